@@ -1,0 +1,1 @@
+"""The rules of the door: pure, standard library only, no clock and no input or output."""

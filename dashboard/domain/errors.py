@@ -1,0 +1,101 @@
+"""Every exception that this product raises on purpose, in one tree.
+
+    CheckInError                     has a key for the text catalogue and arguments, never prose
+    ├── ReadingError                 a code gives no credential (design 4.1); refused, never confirmed
+    │   ├── Unreadable               damaged, too large, too deep, or not what its prefix promises
+    │   ├── UnsupportedCode          no reader claims it
+    │   ├── UnknownIssuer            the signer is not in the trust list
+    │   ├── WithdrawnIssuer          the signer was taken off the trust list
+    │   ├── BadSignature             the signature does not belong to the content
+    │   └── WrongUsage               a genuine key that may not sign this kind of statement
+    ├── InvalidInput                 a person or a file said something that cannot be used
+    ├── NotFound                     an identifier that names nothing
+    ├── NotAllowed                   the signed-in person lacks the right
+    ├── SignInRequired               nobody is signed in
+    └── LedgerUnavailable            the database cannot be reached, is locked or full; try again
+"""
+
+from typing import Any, ClassVar
+
+
+class CheckInError(Exception):
+    """Base of the tree. `key` names the text in the catalogue, `args_` fill its places."""
+
+    key: ClassVar[str] = "error"
+
+    def __init__(self, detail: str = "", /, **args_: Any) -> None:
+        """`detail` is for logs only and must not carry personal data."""
+        super().__init__(detail or self.key)
+        self.args_ = args_
+
+
+class ReadingError(CheckInError):
+    """A scanned text gives no credential. `key` is the word that design 4.1 lists."""
+
+    key = "unreadable"
+
+
+class Unreadable(ReadingError):
+    """Damaged, out of bounds, or not what its prefix promises."""
+
+    key = "unreadable"
+
+
+class UnsupportedCode(ReadingError):
+    """No reader claims the text. `start` holds its first characters, escaped."""
+
+    key = "unsupported_code"
+
+
+class UnknownIssuer(ReadingError):
+    """The signing key is not in the trust list. `kid` names it as far as the code does."""
+
+    key = "unknown_issuer"
+
+
+class WithdrawnIssuer(ReadingError):
+    """The signing key was withdrawn from the trust list."""
+
+    key = "withdrawn_issuer"
+
+
+class BadSignature(ReadingError):
+    """The signature does not verify under the named key."""
+
+    key = "bad_signature"
+
+
+class WrongUsage(ReadingError):
+    """The key is genuine but may not sign this kind of certificate."""
+
+    key = "wrong_usage"
+
+
+class InvalidInput(CheckInError):
+    """Something that was typed or imported cannot be used. `field` and `problem` say what."""
+
+    key = "invalid_input"
+
+
+class NotFound(CheckInError):
+    """An identifier names nothing. `what` and `id` say which."""
+
+    key = "not_found"
+
+
+class NotAllowed(CheckInError):
+    """The signed-in person lacks the permission."""
+
+    key = "not_allowed"
+
+
+class SignInRequired(CheckInError):
+    """Nobody is signed in."""
+
+    key = "sign_in_required"
+
+
+class LedgerUnavailable(CheckInError):
+    """The ledger cannot take the event now; nothing was stored and the same id may be retried."""
+
+    key = "ledger_unavailable"

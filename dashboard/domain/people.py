@@ -1,0 +1,96 @@
+"""Who stands at the door: kinds, colours, evidence, and the pseudonym that stands for a person."""
+
+import hashlib
+import hmac
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class PersonKind(StrEnum):
+    """Employee (pegawai) or visitor (pengunjung, tamu)."""
+
+    EMPLOYEE = "employee"
+    VISITOR = "visitor"
+
+
+class Colour(StrEnum):
+    """The health colour of the 2021 scheme. Absence of knowledge is None, never a colour."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+    BLACK = "black"
+
+
+class Evidence(StrEnum):
+    """How a colour is known (design section 2)."""
+
+    VERIFIED = "verified"
+    VERIFIED_EXPIRED = "verified_expired"
+    OBSERVED = "observed"
+    PAPER = "paper"
+    DECLARED = "declared"
+    NONE = "none"
+
+
+class SignedKind(StrEnum):
+    """What kind of person key it is: two that speak of one person in all codes, or one code."""
+
+    PERSON = "person"
+    SUBJECT = "subject"
+    FRESH = "fresh"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonKey:
+    """A versioned pseudonym: hexadecimal HMAC-SHA-256, or a random key for entries by hand."""
+
+    value: str
+    version: int
+    kind: SignedKind = SignedKind.PERSON
+
+    def __str__(self) -> str:
+        """The stored form; never shown on a page."""
+        return self.value
+
+
+def normalised_name(name: str) -> str:
+    """The name as the person key sees it (design 4.4, "who it is").
+
+    Unicode NFKC, case folded, punctuation dropped, runs of white space collapsed. Case folding
+    may undo NFKC, so the result is normalised once more.
+    """
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    kept = (" " if ch.isspace() else ch for ch in folded if unicodedata.category(ch)[0] != "P")
+    return " ".join("".join(kept).split())
+
+
+def person_key_by_birth(
+    *, secret: bytes, version: int, name: str, birth_date: date
+) -> PersonKey:
+    """The key over name and full birth date, equal for every credential of one person."""
+    return _key(secret, version, SignedKind.PERSON, normalised_name(name), birth_date.isoformat())
+
+
+def person_key_by_subject(
+    *, secret: bytes, version: int, issuer: str, subject: str
+) -> PersonKey:
+    """The key over issuer and subject, for credentials without a full birth date."""
+    return _key(secret, version, SignedKind.SUBJECT, issuer, subject)
+
+
+def _key(secret: bytes, version: int, kind: SignedKind, *parts: str) -> PersonKey:
+    # Lengths in front of the parts keep ("ab", "c") and ("a", "bc") apart.
+    message = kind.value.encode() + b"".join(
+        len(raw).to_bytes(4, "big") + raw for raw in (part.encode() for part in parts)
+    )
+    digest = hmac.new(secret, message, hashlib.sha256).hexdigest()
+    return PersonKey(value=digest, version=version, kind=kind)
+
+
+def masked_name(name: str) -> str:
+    """The name as lists show it (design section 6): `Siti Rahmawati` reads `S*** R********`."""
+    words = [word for word in name.split() if word]
+    return " ".join(word[0] + "*" * max(3, len(word) - 1) for word in words)

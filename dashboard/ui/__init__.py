@@ -1,0 +1,1 @@
+"""Streamlit building blocks that pages are made of."""

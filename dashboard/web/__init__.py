@@ -1,0 +1,1 @@
+"""The HTTP routes and middleware that asgi.py mounts beside the pages."""

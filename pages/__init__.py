@@ -1,0 +1,1 @@
+"""Pages, in a folder per role; never a page directly in here (it would bypass the sign-in)."""
