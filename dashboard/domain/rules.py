@@ -1,0 +1,202 @@
+"""The three dated rule series: colours, admission, capacity percentages (design 4.2, 4.3)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from dashboard.domain.credential import Credential, HealthFacts
+from dashboard.domain.office import OfficeClass
+from dashboard.domain.people import Colour, PersonKind
+
+
+class Decision(StrEnum):
+    """What the desk does; `recorded` answers exits."""
+
+    ADMIT = "admit"
+    CHECK = "check"
+    REFUSE = "refuse"
+    RECORDED = "recorded"
+
+
+class RuleStatus(StrEnum):
+    """Only a published version decides anything."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+
+
+class DoseCondition(StrEnum):
+    """What a step of an age band asks of the holder's doses."""
+
+    BOOSTED = "boosted"
+    COMPLETE = "complete"
+    ANY_DOSE = "any_dose"
+    OTHERWISE = "otherwise"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgeBand:
+    """Colours for holders of `min_age` and over: the first condition that holds decides.
+
+    `min_age` is in completed years. Who has no full birth date falls into the oldest band.
+    """
+
+    min_age: int
+    steps: tuple[tuple[DoseCondition, Colour], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColourRule:
+    """One version of the colour rules.
+
+    A positive result younger than `black_days` local days is black; None means for ever.
+    `expired` and `not_yet_valid` say what a genuine credential outside its dates leads to at best.
+    """
+
+    id: str
+    valid_from: date
+    status: RuleStatus
+    citation: str
+    black_days: int | None
+    one_dose_course_is_complete: bool
+    expired: Decision
+    not_yet_valid: Decision
+    bands: tuple[AgeBand, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdmissionRule:
+    """One version of what each colour means at the door, per person kind; None: no colour."""
+
+    id: str
+    valid_from: date
+    status: RuleStatus
+    citation: str
+    decisions: Mapping[PersonKind, Mapping[Colour | None, Decision]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CapacityRule:
+    """One version of the percentages of capacity, per office class and PPKM level 1 to 4."""
+
+    id: str
+    valid_from: date
+    status: RuleStatus
+    citation: str
+    percentages: Mapping[OfficeClass, Mapping[int, int]]
+
+
+_Version = TypeVar("_Version", ColourRule, AdmissionRule, CapacityRule)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LevelChange:
+    """From `valid_from` on (a local day) PPKM `level` 1 to 4 is in force; 0 lifts it."""
+
+    level: int
+    valid_from: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class RulesInForce:
+    """The versions that hold on one local day. `level` 0 means that no PPKM level is in force."""
+
+    colour: ColourRule
+    admission: AdmissionRule
+    capacity: CapacityRule | None
+    level: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleBook:
+    """All versions of the three series."""
+
+    colour: tuple[ColourRule, ...]
+    admission: tuple[AdmissionRule, ...]
+    capacity: tuple[CapacityRule, ...]
+
+    def on(self, day: date, *, levels: Sequence[LevelChange]) -> RulesInForce:
+        """What holds on a local day: per series the latest published version that has begun.
+
+        Before its first version a series of colours or admission uses that first version, since a
+        door cannot be without; the percentages then do not apply.
+        """
+        colour, admission = _latest(self.colour, day), _latest(self.admission, day)
+        return RulesInForce(
+            colour=colour or _first(self.colour),
+            admission=admission or _first(self.admission),
+            capacity=_latest(self.capacity, day),
+            level=level_on(day, levels=levels),
+        )
+
+
+def level_on(day: date, *, levels: Sequence[LevelChange]) -> int:
+    """The PPKM level in force on a local day, 0 for none."""
+    begun = [change for change in levels if change.valid_from <= day]
+    return max(begun, key=lambda change: change.valid_from).level if begun else 0
+
+
+def capacity_limit(
+    *, capacity: int, office_class: OfficeClass, rules: RulesInForce
+) -> int:
+    """People allowed inside: floor(capacity × percentage), or the capacity without a level."""
+    if rules.level == 0 or rules.capacity is None:
+        return capacity
+    return capacity * rules.capacity.percentages[office_class][rules.level] // 100
+
+
+def colour_of(credential: Credential, rule: ColourRule, *, on: date) -> Colour:
+    """The colour of a verified credential on a local day (design 4.2)."""
+    if _is_black(credential.facts, rule, on=on):
+        return Colour.BLACK
+    band = _band(rule.bands, credential.holder.birth_date, on=on)
+    return next(
+        colour for condition, colour in band.steps if _holds(condition, credential.facts, rule)
+    )
+
+
+def completed_years(*, born: date, on: date) -> int:
+    """Age in completed years; who was born on 29 February has the birthday on 1 March."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def _is_black(facts: HealthFacts, rule: ColourRule, *, on: date) -> bool:
+    if facts.positive_on is None:
+        return False
+    return rule.black_days is None or (on - facts.positive_on).days < rule.black_days
+
+
+def _band(bands: tuple[AgeBand, ...], born: date | None, *, on: date) -> AgeBand:
+    oldest_first = sorted(bands, key=lambda band: -band.min_age)
+    if born is None:
+        return oldest_first[0]
+    age = completed_years(born=born, on=on)
+    return next((band for band in oldest_first if age >= band.min_age), oldest_first[-1])
+
+
+def _holds(condition: DoseCondition, facts: HealthFacts, rule: ColourRule) -> bool:
+    match condition:
+        case DoseCondition.BOOSTED:
+            return facts.boosted
+        case DoseCondition.COMPLETE:
+            one_is_enough = rule.one_dose_course_is_complete and facts.course == 1
+            return facts.doses >= (1 if one_is_enough else 2)
+        case DoseCondition.ANY_DOSE:
+            return facts.doses >= 1
+        case DoseCondition.OTHERWISE:
+            return True
+
+
+def _latest(versions: Sequence[_Version], day: date) -> _Version | None:
+    begun = [each for each in _published(versions) if each.valid_from <= day]
+    return max(begun, key=lambda each: each.valid_from) if begun else None
+
+
+def _first(versions: Sequence[_Version]) -> _Version:
+    return min(_published(versions), key=lambda each: each.valid_from)
+
+
+def _published(versions: Sequence[_Version]) -> list[_Version]:
+    return [each for each in versions if each.status is RuleStatus.PUBLISHED]
