@@ -1,18 +1,18 @@
 """Every exception that this product raises on purpose, in one tree.
 
-    CheckInError                     has a key for the text catalogue and arguments, never prose
-    ├── ReadingError                 a code gives no credential (design 4.1); refused, never confirmed
-    │   ├── Unreadable               damaged, too large, too deep, or not what its prefix promises
-    │   ├── UnsupportedCode          no reader claims it
-    │   ├── UnknownIssuer            the signer is not in the trust list
-    │   ├── WithdrawnIssuer          the signer was taken off the trust list
-    │   ├── BadSignature             the signature does not belong to the content
-    │   └── WrongUsage               a genuine key that may not sign this kind of statement
-    ├── InvalidInput                 a person or a file said something that cannot be used
-    ├── NotFound                     an identifier that names nothing
-    ├── NotAllowed                   the signed-in person lacks the right
-    ├── SignInRequired               nobody is signed in
-    └── LedgerUnavailable            the database cannot be reached, is locked or full; try again
+CheckInError                     has a key for the text catalogue and arguments, never prose
+├── ReadingError                 a code gives no credential (design 4.1); refused, never confirmed
+│   ├── Unreadable               damaged, too large, too deep, or not what its prefix promises
+│   ├── UnsupportedCode          no reader claims it
+│   ├── UnknownIssuer            the signer is not in the trust list
+│   ├── WithdrawnIssuer          the signer was taken off the trust list
+│   ├── BadSignature             the signature does not belong to the content
+│   └── WrongUsage               a genuine key that may not sign this kind of statement
+├── InvalidInput                 a person or a file said something that cannot be used
+├── NotFound                     an identifier that names nothing
+├── NotAllowed                   the signed-in person lacks the right
+├── SignInRequired               nobody is signed in
+└── LedgerUnavailable            the database cannot be reached, is locked or full; try again
 """
 
 from typing import Any, ClassVar

@@ -67,16 +67,12 @@ def normalised_name(name: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def person_key_by_birth(
-    *, secret: bytes, version: int, name: str, birth_date: date
-) -> PersonKey:
+def person_key_by_birth(*, secret: bytes, version: int, name: str, birth_date: date) -> PersonKey:
     """The key over name and full birth date, equal for every credential of one person."""
     return _key(secret, version, SignedKind.PERSON, normalised_name(name), birth_date.isoformat())
 
 
-def person_key_by_subject(
-    *, secret: bytes, version: int, issuer: str, subject: str
-) -> PersonKey:
+def person_key_by_subject(*, secret: bytes, version: int, issuer: str, subject: str) -> PersonKey:
     """The key over issuer and subject, for credentials without a full birth date."""
     return _key(secret, version, SignedKind.SUBJECT, issuer, subject)
 

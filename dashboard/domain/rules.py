@@ -138,9 +138,7 @@ def level_on(day: date, *, levels: Sequence[LevelChange]) -> int:
     return max(begun, key=lambda change: change.valid_from).level if begun else 0
 
 
-def capacity_limit(
-    *, capacity: int, office_class: OfficeClass, rules: RulesInForce
-) -> int:
+def capacity_limit(*, capacity: int, office_class: OfficeClass, rules: RulesInForce) -> int:
     """People allowed inside: floor(capacity × percentage), or the capacity without a level."""
     if rules.level == 0 or rules.capacity is None:
         return capacity

@@ -32,7 +32,6 @@ class Reason(StrEnum):
     WRONG_USAGE = "wrong_usage"
     # The office decided.
     OFFICE_FULL = "office_full"
-    OFFICE_CLOSED = "office_closed"
     OVER_LIMIT = "over_limit"
     ALREADY_INSIDE = "already_inside"
     # Staff decided.

@@ -1,0 +1,148 @@
+"""Scans and stays: the immutable events of a desk and what they open and close (design 4.4)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from dashboard.domain.people import Colour, Evidence, PersonKind
+from dashboard.domain.rules import Decision
+from dashboard.domain.verdict import Reason, RuleIds
+
+
+class DirectionSetting(StrEnum):
+    """What the desk is set to; `auto` means in if not inside this office, else out."""
+
+    AUTO = "auto"
+    IN = "in"
+    OUT = "out"
+
+
+class Direction(StrEnum):
+    """The direction as decided."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class EventKind(StrEnum):
+    """What a desk did. All but `scan` and `check_out` are bound to an earlier scan."""
+
+    SCAN = "scan"
+    CONFIRM = "confirm"
+    DECLINE = "decline"
+    CHECK_OUT = "check_out"
+
+
+class Flag(StrEnum):
+    """What an auditor should know about an event that was taken all the same."""
+
+    LATE = "late"
+    TIME_CORRECTED = "time_corrected"
+    INSIDE_ELSEWHERE = "inside_elsewhere"
+
+
+class Closing(StrEnum):
+    """How a stay ended."""
+
+    SCAN = "scan"
+    LIST = "list"
+    MOVED = "moved"
+    AUTOMATIC = "automatic"
+    COUNTED = "counted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestBook:
+    """What a visit may carry beside the person; erased with the name."""
+
+    host: str = ""
+    purpose: str = ""
+    organisation: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scan:
+    """One immutable event at a desk.
+
+    `first_id` is the scan that a confirmation or refusal by staff answers, else None. `at` is the
+    desk's time as judged, `arrived_at` the server's. `visit_id` is the stay that the event opened
+    or closed. `inside` (people) and `limit` (people) are the office's figures after the event.
+    `person_key` is None where no person could be read.
+    """
+
+    scan_id: str
+    kind: EventKind
+    first_id: str | None
+    office_id: str
+    desk: str
+    at: datetime
+    arrived_at: datetime
+    setting: DirectionSetting
+    direction: Direction
+    person_key: str | None
+    person_key_version: int | None
+    person_kind: PersonKind | None
+    sealed_name: bytes | None
+    colour: Colour | None
+    evidence: Evidence
+    decision: Decision
+    reason: Reason
+    rules: RuleIds
+    visit_id: str | None
+    inside: int
+    limit: int
+    companions: int = 0
+    flags: frozenset[Flag] = field(default_factory=frozenset)
+    actor: str = ""
+
+    @property
+    def root_id(self) -> str:
+        """The scan that every answer about this event carries."""
+        return self.first_id or self.scan_id
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the event opened or closed a stay."""
+        return self.visit_id is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sighting:
+    """An event with the last time that its person was seen for it (repeats included)."""
+
+    scan: Scan
+    seen_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenVisit:
+    """A stay that has not ended. It stands for one person and `companions` more."""
+
+    visit_id: str
+    office_id: str
+    desk: str
+    person_key: str
+    person_key_version: int | None
+    person_kind: PersonKind
+    sealed_name: bytes | None
+    colour: Colour | None
+    evidence: Evidence
+    entered_at: datetime
+    scan_id: str
+    companions: int = 0
+    guest_book: GuestBook = GuestBook()
+
+    @property
+    def people(self) -> int:
+        """How many people the stay stands for."""
+        return 1 + self.companions
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedVisit:
+    """A stay that has ended: `entered_at <= t < left_at` (half-open). Never edited."""
+
+    visit: OpenVisit
+    left_at: datetime
+    closing: Closing
+    closing_scan_id: str

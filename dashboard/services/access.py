@@ -1,0 +1,90 @@
+"""Who may do what: roles, permissions, office scope (design section 6)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dashboard.domain.errors import NotAllowed
+
+
+class Role(StrEnum):
+    """The roles of design section 6; the first two belong to one office."""
+
+    RECEPTIONIST = "receptionist"
+    DEPARTMENT_HEAD = "department_head"
+    KOMINFO_ADMIN = "kominfo_admin"
+    HEALTH_OFFICER = "health_officer"
+    AUDITOR = "auditor"
+
+
+class Permission(StrEnum):
+    """One thing that a role may do. The scoped ones reach only the user's own office."""
+
+    SCAN = "scan"
+    CHECK_OUT = "check_out"
+    SEE_PEOPLE = "see_people"
+    SEE_OCCUPANCY = "see_occupancy"
+    TEST_CAMERA = "test_camera"
+    ISSUE_PASSES = "issue_passes"
+    MANAGE_OFFICES = "manage_offices"
+    MANAGE_RULES = "manage_rules"
+    MANAGE_TRUST = "manage_trust"
+    EXPLAIN_CODE = "explain_code"
+    KEEP_POSITIVE_REGISTER = "keep_positive_register"
+
+
+_DESK = frozenset(
+    {
+        Permission.SCAN,
+        Permission.CHECK_OUT,
+        Permission.SEE_PEOPLE,
+        Permission.SEE_OCCUPANCY,
+        Permission.TEST_CAMERA,
+        Permission.EXPLAIN_CODE,
+    }
+)
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.RECEPTIONIST: _DESK,
+    Role.DEPARTMENT_HEAD: frozenset({Permission.SEE_PEOPLE, Permission.SEE_OCCUPANCY}),
+    Role.KOMINFO_ADMIN: _DESK
+    | {
+        Permission.ISSUE_PASSES,
+        Permission.MANAGE_OFFICES,
+        Permission.MANAGE_RULES,
+        Permission.MANAGE_TRUST,
+    },
+    Role.HEALTH_OFFICER: frozenset(
+        {
+            Permission.SEE_OCCUPANCY,
+            Permission.EXPLAIN_CODE,
+            Permission.KEEP_POSITIVE_REGISTER,
+        }
+    ),
+    Role.AUDITOR: frozenset({Permission.SEE_OCCUPANCY}),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class User:
+    """Somebody who is signed in. `office_id` None means every office; `demo`: sample account."""
+
+    id: str
+    name: str
+    role: Role
+    office_id: str | None = None
+    demo: bool = False
+
+    def may(self, permission: Permission, *, office_id: str | None = None) -> bool:
+        """Whether the role has the permission and, where an office is named, reaches it."""
+        in_scope = self.office_id is None or office_id is None or self.office_id == office_id
+        return in_scope and permission in PERMISSIONS[self.role]
+
+
+def require(user: User, permission: Permission, *, office_id: str | None = None) -> None:
+    """Raise NotAllowed unless the user may. Services call it before they load anything."""
+    if not user.may(permission, office_id=office_id):
+        raise NotAllowed(permission=permission.value, office=office_id)
+
+
+# Whoever has a shell on the server is its operator; the command line acts in this name.
+OPERATOR = User(id="operator", name="operator", role=Role.KOMINFO_ADMIN)
