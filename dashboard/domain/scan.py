@@ -66,7 +66,8 @@ class Scan:
 
     `first_id` is the scan that a confirmation or refusal by staff answers, else None. `at` is the
     desk's time as judged, `arrived_at` the server's. `visit_id` is the stay that the event opened
-    or closed. `inside` (people) and `limit` (people) are the office's figures after the event.
+    or closed. `sealed_name` is the encrypted name with the guest book, bound to `root_id`.
+    `inside` (people) and `limit` (people) are the office's figures after the event.
     `person_key` is None where no person could be read.
     """
 
@@ -130,7 +131,6 @@ class OpenVisit:
     entered_at: datetime
     scan_id: str
     companions: int = 0
-    guest_book: GuestBook = GuestBook()
 
     @property
     def people(self) -> int:

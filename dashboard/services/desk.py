@@ -1,0 +1,139 @@
+"""What a desk says to the admission service and what it hears back."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dashboard.domain.admission import Room, Timing
+from dashboard.domain.office import Desk
+from dashboard.domain.people import Colour, Evidence, PersonKind
+from dashboard.domain.rules import Decision, RulesInForce
+from dashboard.domain.scan import (
+    Direction,
+    DirectionSetting,
+    EventKind,
+    GuestBook,
+    Scan,
+)
+from dashboard.domain.verdict import Reason, RuleIds, Verdict
+from dashboard.services.people import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandEntry:
+    """A person without a code, as staff type it. The colour is what staff saw or were told."""
+
+    name: str
+    kind: PersonKind
+    colour: Colour | None
+    evidence: Evidence
+    birth_date: date | None = None
+    guest_book: GuestBook = GuestBook()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Particulars:
+    """What is sealed together, shown together and erased together: name and guest book."""
+
+    name: str
+    guest_book: GuestBook = GuestBook()
+
+    def packed(self) -> str:
+        """One text for the seal; `unpacked` is its inverse."""
+        book = self.guest_book
+        return json.dumps([self.name, book.host, book.purpose, book.organisation])
+
+    @classmethod
+    def unpacked(cls, text: str) -> "Particulars":
+        """What `packed` wrote."""
+        name, host, purpose, organisation = json.loads(text)
+        return cls(
+            name=name,
+            guest_book=GuestBook(host=host, purpose=purpose, organisation=organisation),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """Who stands at the desk and what is known: the input of one event.
+
+    `person` is None where the code gave no credential; `doses` is for the card only.
+    """
+
+    verdict: Verdict
+    person: Person | None
+    doses: int | None = None
+    guest_book: GuestBook = GuestBook()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """The circumstances of one event: where, when, under which rules."""
+
+    scan_id: str
+    kind: EventKind
+    desk: Desk
+    setting: DirectionSetting
+    at: datetime
+    timing: Timing
+    rules: RulesInForce
+    room: Room
+    actor: str
+    first_id: str | None = None
+
+    @property
+    def rule_ids(self) -> RuleIds:
+        """The versions that decided."""
+        return RuleIds.of(self.rules)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScanAnswer:
+    """What the desk shows.
+
+    `scan_id` is the first scan's. `inside` and `limit` (people) are the figures right after the
+    event. `name` is the full name, for comparison with an identity card while the card is up.
+    `repeated` says that this answer was given before and nothing was written.
+    """
+
+    scan_id: str
+    decision: Decision
+    reason: Reason
+    colour: Colour | None
+    evidence: Evidence
+    inside: int
+    limit: int
+    direction: Direction
+    visit_id: str | None
+    at: datetime
+    name: str | None
+    person_kind: PersonKind | None
+    doses: int | None = None
+    repeated: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        scan: Scan,
+        *,
+        name: str | None,
+        doses: int | None = None,
+        repeated: bool = False,
+    ) -> "ScanAnswer":
+        """The answer that a stored event gives, figures as they were then."""
+        return cls(
+            scan_id=scan.root_id,
+            decision=scan.decision,
+            reason=scan.reason,
+            colour=scan.colour,
+            evidence=scan.evidence,
+            inside=scan.inside,
+            limit=scan.limit,
+            direction=scan.direction,
+            visit_id=scan.visit_id,
+            at=scan.at,
+            name=name,
+            person_kind=scan.person_kind,
+            doses=doses,
+            repeated=repeated,
+        )

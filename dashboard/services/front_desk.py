@@ -1,0 +1,70 @@
+"""What a desk sees beside the verdict: who waits, what came last, who is inside."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.domain.admission import DoorTimes
+from dashboard.domain.scan import OpenVisit, Scan
+from dashboard.services.access import Permission, User, require
+from dashboard.services.desk import Particulars, ScanAnswer
+from dashboard.services.ports import Ledger, NameSeal
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonInside:
+    """An open stay with its particulars; None where they were erased."""
+
+    visit: OpenVisit
+    particulars: Particulars | None
+
+
+class FrontDesk:
+    """Lists for one office. Every method raises NotAllowed before it loads anything."""
+
+    def __init__(self, *, ledger: Ledger, seal: NameSeal, times: DoorTimes | None = None) -> None:
+        """Read from these ports."""
+        self._ledger = ledger
+        self._seal = seal
+        self._times = times or DoorTimes()
+
+    def waiting(self, *, user: User, office_id: str, now: datetime) -> tuple[ScanAnswer, ...]:
+        """The office's undecided checks that have not lapsed, oldest first."""
+        require(user, Permission.SCAN, office_id=office_id)
+        since = now - self._times.decide_within
+        return tuple(
+            self._answer(scan) for scan in self._ledger.waiting(office_id=office_id, since=since)
+        )
+
+    def recent(
+        self, *, user: User, office_id: str, desk: str | None, limit: int = 6
+    ) -> tuple[ScanAnswer, ...]:
+        """The last events of a desk (None: of the office), newest first."""
+        require(user, Permission.SCAN, office_id=office_id)
+        scans = self._ledger.recent_scans(office_id=office_id, desk=desk, limit=limit)
+        return tuple(self._answer(scan) for scan in scans)
+
+    def inside(self, *, user: User, office_id: str) -> tuple[PersonInside, ...]:
+        """Everybody's open stay, oldest first."""
+        require(user, Permission.SEE_PEOPLE, office_id=office_id)
+        return tuple(
+            PersonInside(
+                visit=visit,
+                particulars=unsealed(visit.sealed_name, bound_to=visit.scan_id, seal=self._seal),
+            )
+            for visit in self._ledger.open_visits(office_id=office_id)
+        )
+
+    def _answer(self, scan: Scan) -> ScanAnswer:
+        return ScanAnswer.of(scan, name=name_of_scan(scan, seal=self._seal))
+
+
+def name_of_scan(scan: Scan, *, seal: NameSeal) -> str | None:
+    """The full name on an event; None where there is none or it was erased."""
+    particulars = unsealed(scan.sealed_name, bound_to=scan.root_id, seal=seal)
+    return particulars.name if particulars else None
+
+
+def unsealed(sealed: bytes | None, *, bound_to: str, seal: NameSeal) -> Particulars | None:
+    """Name and guest book; None where nothing is kept or the key was destroyed."""
+    plain = seal.unseal(sealed, bound_to=bound_to) if sealed is not None else None
+    return Particulars.unpacked(plain) if plain is not None else None
