@@ -1,0 +1,163 @@
+"""The verdict card: what a desk's answer looks and sounds like (design 7, visual "Check-in")."""
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+import streamlit as st
+
+from dashboard.domain.people import Colour
+from dashboard.domain.rules import Decision
+from dashboard.domain.scan import Direction
+from dashboard.domain.verdict import CODE_REASONS, Reason
+from dashboard.messages import text
+from dashboard.services.desk import ScanAnswer
+from dashboard.ui.assets import asset
+
+SECONDS_UP = 4
+
+
+class Tone(StrEnum):
+    """The card's fill. The health colours stand for nothing else; `plain` is everything else."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+    BLACK = "black"
+    PLAIN = "plain"
+    OUT = "out"
+
+
+class Sound(StrEnum):
+    """One per outcome: rising, twofold, falling, alarm, one soft tone."""
+
+    ADMIT = "admit"
+    CHECK = "check"
+    REFUSE = "refuse"
+    ALARM = "alarm"
+    OUT = "out"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """Everything that the browser needs to draw and sound one verdict.
+
+    `seconds` is how long the card stays; 0 means until staff decide or the next scan.
+    """
+
+    id: str
+    tone: Tone
+    sound: Sound
+    icon: str
+    word: str
+    sentence: str
+    next_step: str
+    name: str
+    facts: str
+    chip: str
+    inside: str
+    inside_label: str
+    seconds: int
+
+
+_ICONS = {
+    Tone.GREEN: "check_circle",
+    Tone.YELLOW: "warning",
+    Tone.RED: "dangerous",
+    Tone.BLACK: "indeterminate_check_box",
+    Tone.PLAIN: "help",
+    Tone.OUT: "logout",
+}
+
+_mount = st.components.v2.component(
+    "verdict_card",
+    html=asset("verdict_card.html"),
+    css=asset("verdict_card.css"),
+    js=asset("verdict_card.js"),
+)
+
+
+def card_of(answer: ScanAnswer, *, language: str, showing: int = 0) -> Card:
+    """The card for an answer. `showing` tells two showings of one scan apart."""
+    tone = tone_of(answer)
+    stays = answer.decision in (Decision.CHECK, Decision.REFUSE)
+    return Card(
+        id=f"{answer.scan_id}.{answer.reason}.{showing}",
+        tone=tone,
+        sound=_sound(answer),
+        icon=_ICONS[tone],
+        word=_word(answer, tone, language=language),
+        sentence=text(f"reason.{answer.reason}.sentence", language=language),
+        next_step=text(f"reason.{answer.reason}.next", language=language),
+        name=answer.name or "",
+        facts=_facts(answer, language=language),
+        chip=_chip(answer, tone, language=language),
+        inside=text(
+            "verdict.inside_of", language=language, inside=answer.inside, limit=answer.limit
+        ),
+        inside_label=text("verdict.inside", language=language),
+        seconds=0 if stays else SECONDS_UP,
+    )
+
+
+def show_card(card: Card, *, key: str) -> None:
+    """Draw the card over the stage; it goes by itself after its seconds, without a rerun."""
+    _mount(key=key, data=asdict(card))
+
+
+def tone_of(answer: ScanAnswer) -> Tone:
+    """The fill: the health colour, unless a green one would say "go" to somebody who may not.
+
+    From two metres only the fill is seen, so a green person before a full office, or with an
+    expired certificate, gets the plain card with the colour on a chip.
+    """
+    if answer.direction is Direction.OUT:
+        return Tone.OUT
+    if answer.colour is None:
+        return Tone.PLAIN
+    if answer.colour is Colour.GREEN and answer.decision is not Decision.ADMIT:
+        return Tone.PLAIN
+    if answer.reason is Reason.OFFICE_FULL:
+        return Tone.PLAIN
+    return Tone(answer.colour.value)
+
+
+def _word(answer: ScanAnswer, tone: Tone, *, language: str) -> str:
+    if tone is Tone.OUT:
+        return text("verdict.out", language=language)
+    if tone is not Tone.PLAIN:
+        return text(f"verdict.colour.{tone}", language=language)
+    if answer.reason is Reason.OFFICE_FULL:
+        return text("verdict.full", language=language)
+    if answer.reason in CODE_REASONS:
+        unread = answer.reason is Reason.UNREADABLE
+        return text("verdict.unread" if unread else "verdict.refuse", language=language)
+    if answer.decision is Decision.REFUSE:
+        return text("verdict.refuse", language=language)
+    return text("verdict.check", language=language)
+
+
+def _chip(answer: ScanAnswer, tone: Tone, *, language: str) -> str:
+    """The health colour in words where the fill does not say it."""
+    if tone not in (Tone.PLAIN, Tone.OUT) or answer.reason in CODE_REASONS:
+        return ""
+    if answer.colour is None and tone is Tone.OUT:
+        return ""
+    return text(f"verdict.colour.{answer.colour or 'none'}", language=language)
+
+
+def _facts(answer: ScanAnswer, *, language: str) -> str:
+    if answer.person_kind is None:
+        return ""
+    parts = [text(f"verdict.kind.{answer.person_kind}", language=language)]
+    if answer.doses:
+        parts.append(text("verdict.doses", language=language, count=answer.doses))
+    parts.append(text(f"verdict.evidence.{answer.evidence}", language=language))
+    return " · ".join(parts)
+
+
+def _sound(answer: ScanAnswer) -> Sound:
+    if answer.direction is Direction.OUT:
+        return Sound.OUT
+    if answer.colour is Colour.BLACK:
+        return Sound.ALARM
+    return Sound(answer.decision.value)
