@@ -5,6 +5,7 @@ The order is measured (480 simulated webcam frames of dense certificates: zxing-
 may be missing: `available_engines` says which are there, and reading goes on with the rest.
 """
 
+import importlib
 import io
 import logging
 from dataclasses import dataclass
@@ -47,26 +48,20 @@ class PictureRefused(Exception):
 class _Libraries:
     zxing: Any
     zbar: Any
-    zbar_qr: Any
 
 
 @cache
 def _libraries() -> _Libraries:
-    zxing: Any = None
-    zbar: Any = None
-    symbols: Any = None
-    try:
-        import zxingcpp as zxing
-    except ImportError as missing:
-        _log.warning("zxing-cpp cannot be used: %s", missing)
-    try:
-        from pyzbar import pyzbar as zbar
+    """The wheel of pyzbar has no libzbar for Linux; its absence shows as an ImportError too."""
+    return _Libraries(zxing=_imported("zxingcpp"), zbar=_imported("pyzbar.pyzbar"))
 
-        symbols = [zbar.ZBarSymbol.QRCODE]
+
+def _imported(name: str) -> Any:
+    try:
+        return importlib.import_module(name)
     except ImportError as missing:
-        # The wheel has no libzbar for Linux; its absence shows as an ImportError too.
-        _log.warning("pyzbar cannot be used: %s", missing)
-    return _Libraries(zxing=zxing, zbar=zbar, zbar_qr=symbols)
+        _log.warning("%s cannot be used: %s", name, missing)
+        return None
 
 
 def available_engines() -> frozenset[Engine]:
@@ -146,10 +141,11 @@ def _by_zbar(luma: Luma) -> tuple[Code, ...]:
     Of the 117 test photographs its non-ASCII answers were all wrong, and every certificate that
     is text is ASCII.
     """
-    found = _libraries()
-    if found.zbar is None:
+    zbar = _libraries().zbar
+    if zbar is None:
         return ()
-    texts = (bytes(code.data) for code in found.zbar.decode(luma, symbols=found.zbar_qr))
+    found = zbar.decode(luma, symbols=[zbar.ZBarSymbol.QRCODE])
+    texts = (bytes(code.data) for code in found)
     return tuple(text.decode("ascii") for text in texts if text.isascii())
 
 

@@ -93,7 +93,7 @@ class Intake:
     ) -> None:
         """`now` gives aware UTC, `seconds` a monotonic clock."""
         self.channel = channel_prefix + secrets.token_urlsafe(32)
-        self._signals = signals
+        self.signals = signals
         self._now = now
         self._seconds = seconds
         self._lock = threading.Lock()
@@ -121,7 +121,7 @@ class Intake:
             if len(self._waiting) >= QUEUE_LENGTH:
                 return False
             self._waiting.append(scanned)
-        self._signals.publish(self.channel)
+        self.signals.publish(self.channel)
         return True
 
     def look(self, luma: Luma) -> None:

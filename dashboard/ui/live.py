@@ -7,7 +7,6 @@ import streamlit as st
 from dashboard.services.signals import Signals
 
 _ASSETS = Path(__file__).with_name("assets")
-_NAME = "live_tick"
 
 
 def asset(name: str) -> str:
@@ -28,21 +27,27 @@ def live_tick(*, channel: str, signals: Signals, key: str) -> int:
     causes another run. Returns the counter. In a page outside a fragment the whole page reruns.
     """
     count = signals.count(channel)
-    _listener()(
+    hidden(key=key)
+    _listener(
         key=key,
         data={"url": event_url(channel=channel), "count": count},
         on_moved_change=_nothing,
-        height="content",
     )
     return count
 
 
-_listener_js = asset("live.js")
-_mount = st.components.v2.component(_NAME, html="<span hidden></span>", js=_listener_js)
+def hidden(*, key: str) -> None:
+    """Take the element or container of that key out of the page's layout and out of sight.
+
+    It stays in the tree and works. `data-by-hand`, set by a browser part, brings it back.
+    """
+    st.html(
+        f"<style>.st-key-{key}:not([data-by-hand]){{position:absolute;width:1px;height:1px;"
+        "overflow:hidden;opacity:0;pointer-events:none}</style>"
+    )
 
 
-def _listener():
-    return _mount
+_listener = st.components.v2.component("live_tick", html="<span></span>", js=asset("live.js"))
 
 
 def _nothing() -> None:

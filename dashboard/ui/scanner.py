@@ -12,13 +12,13 @@ from dashboard.messages import catalogue
 from dashboard.services.signals import Signals
 from dashboard.ui.decoding import Luma, available_engines
 from dashboard.ui.intake import Intake, ScannedCode
-from dashboard.ui.live import asset, live_tick
+from dashboard.ui.live import asset, hidden, live_tick
 
 CHANNEL_PREFIX = "scan-"
 FRAMES_PER_SECOND = 30
 
 # No servers: unset it would ask one in the internet, and closed networks wait for it in vain.
-_RTC_CONFIGURATION = {"iceServers": []}
+_RTC_CONFIGURATION: dict[str, Any] = {"iceServers": []}
 _START = "scanner-start"
 _STOP = "scanner-stop"
 
@@ -55,14 +55,15 @@ def camera(
             "texts": _texts(language),
         },
     )
-    with st.container(key=engine, height=1, border=False):
+    hidden(key=engine)
+    with st.container(key=engine):
         _stream(key, intake)
     return intake
 
 
-def scanned_codes(*, intake: Intake, signals: Signals, key: str) -> tuple[ScannedCode, ...]:
+def scanned_codes(*, intake: Intake, key: str) -> tuple[ScannedCode, ...]:
     """The codes that came since the last run; inside a fragment, which reruns when one comes."""
-    live_tick(channel=intake.channel, signals=signals, key=f"{key}-tick")
+    live_tick(channel=intake.channel, signals=intake.signals, key=f"{key}-tick")
     return intake.take()
 
 
@@ -111,4 +112,5 @@ def _luma(frame: Any) -> Luma:
 def _texts(language: str) -> dict[str, str]:
     prefix = "viewfinder."
     known = catalogue("id") | catalogue(language)
-    return {key.removeprefix(prefix): words for key, words in known.items() if key.startswith(prefix)}
+    ours = (key for key in known if key.startswith(prefix))
+    return {key.removeprefix(prefix): known[key] for key in ours}

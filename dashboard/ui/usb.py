@@ -4,12 +4,14 @@ import streamlit as st
 
 from dashboard.messages import text
 from dashboard.ui.intake import CodeSource, Intake
-from dashboard.ui.live import asset
+from dashboard.ui.live import asset, hidden
 
 # Dense certificates have up to some 4,300 characters; what is longer is no code.
 LONGEST_CODE = 8_000
 
-_keep_focus = st.components.v2.component("keep_focus", js=asset("keep_focus.js"))
+_keep_focus = st.components.v2.component(
+    "keep_focus", html="<span></span>", js=asset("keep_focus.js")
+)
 
 
 def usb_field(*, intake: Intake, key: str, language: str) -> None:
@@ -28,8 +30,8 @@ def usb_field(*, intake: Intake, key: str, language: str) -> None:
         on_change=_read,
         kwargs={"intake": intake, "key": key},
     )
-    with st.container(key=f"{key}-focus", height=1, border=False):
-        _keep_focus(key=f"{key}-keeper", data={"field": f"st-key-{key}"})
+    hidden(key=f"{key}-keeper")
+    _keep_focus(key=f"{key}-keeper", data={"field": f"st-key-{key}"})
 
 
 def _read(*, intake: Intake, key: str) -> None:

@@ -38,7 +38,9 @@ def testdata() -> Path:
 def photographs() -> list[tuple[Path, bytes]]:
     """Each photograph with the text that it holds."""
     found = sorted(testdata().glob("qr-photos/*/*"))
-    return [(file, file.with_suffix(".txt").read_bytes()) for file in found if file.suffix != ".txt"]
+    return [
+        (file, file.with_suffix(".txt").read_bytes()) for file in found if file.suffix != ".txt"
+    ]
 
 
 def without_code() -> list[Path]:
@@ -113,8 +115,9 @@ def main() -> int:
 
 def _print(tallies: dict[str, Tally]) -> None:
     sys.stdout.write(
-        f"{len(photographs())} photographs, {len(without_code())} pictures without a code\n"
-        f"{'reader':<18}{'right':>7}{'wrong':>7}{'missed':>8}{'seen in nothing':>17}{'median ms':>11}\n"
+        f"{len(photographs())} photographs, {len(without_code())} pictures without a code\n\n"
+        f"{'reader':<18}{'right':>7}{'wrong':>7}{'missed':>8}"
+        f"{'seen in nothing':>17}{'median ms':>11}\n"
     )
     for name, tally in tallies.items():
         sys.stdout.write(

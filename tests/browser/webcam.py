@@ -88,7 +88,9 @@ def _sheet(hold: Hold) -> Image.Image:
     segno.make(hold.code, mode=mode, error="l", micro=False, boost_error=False).save(
         picture, kind="png", scale=8, border=4
     )
-    sheet = Image.open(picture).convert("L").resize((hold.size, hold.size), Image.Resampling.LANCZOS)
+    sheet = (
+        Image.open(picture).convert("L").resize((hold.size, hold.size), Image.Resampling.LANCZOS)
+    )
     return sheet.point(lambda value: value * hold.brightness // 255)
 
 

@@ -25,7 +25,7 @@ def ours() -> None:
     @st.fragment
     def desk() -> None:
         note("run")
-        for code in scanned_codes(intake=intake, signals=signals, key="door"):
+        for code in scanned_codes(intake=intake, key="door"):
             st.session_state["last"] = code
             st.session_state.setdefault("count", 0)
             st.session_state["count"] += 1

@@ -30,6 +30,10 @@ def _state(request: Request) -> Response:
     return JSONResponse({"threads": names, "trace": trace})
 
 
+def _nobody(request: Request, channel: str) -> bool:
+    return False
+
+
 def _traced() -> None:
     """Note when the marked frames arrive and when a code is offered."""
     look, offer = Intake.look, Intake.offer
@@ -54,7 +58,7 @@ _traced()
 app = st.App(
     Path(__file__).with_name("page.py"),
     routes=[
-        *routes(signals=signals, may_listen=lambda request, channel: False, probes={}),
+        *routes(signals=signals, may_listen=_nobody, probes={}),
         Route("/state", _state),
     ],
 )
