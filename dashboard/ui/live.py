@@ -1,0 +1,54 @@
+"""Reruns of a fragment at the moment something changed, without polling."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.services.signals import Signals
+
+_ASSETS = Path(__file__).with_name("assets")
+
+
+def asset(name: str) -> str:
+    """The text of one of the browser parts that lie beside this module."""
+    return (_ASSETS / name).read_text(encoding="utf-8")
+
+
+def event_url(*, channel: str) -> str:
+    """Where the browser listens to a channel (served by dashboard.web.events)."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"{'/' + base if base else ''}/events/{channel}"
+
+
+def live_tick(*, channel: str, signals: Signals, key: str) -> int:
+    """Mount the listener inside a fragment; the fragment reruns when the channel's counter moves.
+
+    Call it before reading what the channel speaks of: what changes after the counter was taken
+    causes another run. Returns the counter. In a page outside a fragment the whole page reruns.
+    """
+    count = signals.count(channel)
+    hidden(key=key)
+    _listener(
+        key=key,
+        data={"url": event_url(channel=channel), "count": count},
+        on_moved_change=_nothing,
+    )
+    return count
+
+
+def hidden(*, key: str) -> None:
+    """Take the element or container of that key out of the page's layout and out of sight.
+
+    It stays in the tree and works. `data-by-hand`, set by a browser part, brings it back.
+    """
+    st.html(
+        f"<style>.st-key-{key}:not([data-by-hand]){{position:absolute;width:1px;height:1px;"
+        "overflow:hidden;opacity:0;pointer-events:none}</style>"
+    )
+
+
+_listener = st.components.v2.component("live_tick", html="<span></span>", js=asset("live.js"))
+
+
+def _nothing() -> None:
+    """A trigger needs a callback to be known to Streamlit; the rerun itself is the effect."""

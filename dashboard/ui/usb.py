@@ -1,0 +1,42 @@
+"""The field for USB scanners, which are keyboards that end with Enter."""
+
+import streamlit as st
+
+from dashboard.messages import text
+from dashboard.ui.intake import CodeSource, Intake
+from dashboard.ui.live import asset, hidden
+
+# Dense certificates have up to some 4,300 characters; what is longer is no code.
+LONGEST_CODE = 8_000
+
+_keep_focus = st.components.v2.component(
+    "keep_focus", html="<span></span>", js=asset("keep_focus.js")
+)
+
+
+def usb_field(*, intake: Intake, key: str, language: str) -> None:
+    """Draw the field inside a fragment. It empties itself and has the focus whenever it may.
+
+    A finished line goes to `intake` before the fragment's body runs, so the same run takes it.
+    The focus stays where a person put it: in another field, a menu or a dialog.
+    """
+    st.text_input(
+        text("scanner.usb_label", language=language),
+        key=key,
+        max_chars=LONGEST_CODE,
+        placeholder=text("scanner.usb_placeholder", language=language),
+        label_visibility="collapsed",
+        autocomplete="off",
+        on_change=_read,
+        kwargs={"intake": intake, "key": key},
+    )
+    hidden(key=f"{key}-keeper")
+    _keep_focus(key=f"{key}-keeper", data={"field": f"st-key-{key}"})
+
+
+def _read(*, intake: Intake, key: str) -> None:
+    """Take the line as it is: a space is a legal character of a code."""
+    line = st.session_state[key]
+    st.session_state[key] = ""
+    if line:
+        intake.offer(code=line, source=CodeSource.USB)

@@ -1,0 +1,16 @@
+"""Every HTTP route that the server mounts beside the pages."""
+
+from collections.abc import Mapping
+
+from starlette.routing import BaseRoute
+
+from dashboard.services.signals import Signals
+from dashboard.web.events import MayListen, event_routes
+from dashboard.web.health import Probe, health_route
+
+
+def routes(
+    *, signals: Signals, may_listen: MayListen, probes: Mapping[str, Probe]
+) -> list[BaseRoute]:
+    """The scan and ledger events and the health answer."""
+    return [health_route(probes=probes), *event_routes(signals=signals, may_listen=may_listen)]
