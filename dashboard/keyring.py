@@ -70,6 +70,10 @@ class Keyring:
         """Versions and HMAC secrets, newest first: the first for new scans, all for look-ups."""
         return tuple((key.version, key.secret) for key in self.person)
 
+    def versions(self) -> tuple[tuple[int, bytes], ...]:
+        """The person secrets, as the services' port `PersonSecrets` asks for them."""
+        return self.person_secrets
+
     @property
     def name_keys(self) -> tuple[tuple[int, bytes], ...]:
         """Versions and AES keys, newest first: the first seals, all unseal."""

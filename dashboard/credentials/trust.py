@@ -86,8 +86,9 @@ def signer_of(
 ) -> TrustedKey:
     """The candidate whose signature this is.
 
-    A key that two origins list is withdrawn as soon as one of them says so. `algorithm` is what the code says, None where it says nothing; it is believed only if it is
-    the key's own. Raises UnknownIssuer, BadSignature or WithdrawnIssuer.
+    A key that two origins list is withdrawn as soon as one of them says so. `algorithm` is what
+    the code says, None where it says nothing; it is believed only if it is the key's own.
+    Raises UnknownIssuer, BadSignature or WithdrawnIssuer.
     """
     if not candidates:
         raise UnknownIssuer(kid=kid)
