@@ -1,0 +1,104 @@
+"""The frame of the command line: one JSON object a line on stdout, logs on stderr.
+
+A command is a module with
+
+    SAMPLE       a command line that works, shown by --help
+    arguments    (parser) -> None, adds its own arguments
+    run          (arguments) -> exit status; prints with `dashboard.cli.answers.answer`
+
+and one line in COMMANDS. Its module is imported only when it is asked for, so a command costs what
+it needs itself and the start stays under a second.
+"""
+
+import argparse
+import importlib
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from dashboard.domain.errors import CheckInError
+
+OK, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+PROGRAM = "python -m dashboard"
+
+
+@dataclass(frozen=True)
+class Registration:
+    """Where a command lives, and the line that `--help` shows for it."""
+
+    module: str
+    summary: str
+
+
+# One line a command.
+COMMANDS: dict[str, Registration] = {
+    "issue": Registration("dashboard.cli.issue", "sign a pass and write its QR picture"),
+    "verify": Registration("dashboard.cli.verify", "read codes from stdin or from cases"),
+}
+
+
+class Command(Protocol):
+    """What a command's module offers."""
+
+    SAMPLE: str
+
+    def arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Add the command's arguments."""
+        ...
+
+    def run(self, arguments: argparse.Namespace) -> int:
+        """Do it and return the exit status."""
+        ...
+
+
+def main(words: Sequence[str]) -> int:
+    """Run the command that `words` name and return the exit status.
+
+    0: done; 1: refused or failed, with a line on stderr; 2: not understood.
+    """
+    logging.basicConfig(stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    if not words or words[0] not in COMMANDS:
+        return _explain(words)
+    command = cast("Command", importlib.import_module(COMMANDS[words[0]].module))
+    parser = _parser(words[0], command)
+    try:
+        return command.run(parser.parse_args(words[1:]))
+    except CheckInError as error:
+        return _failed(error)
+    except BrokenPipeError:
+        # Whoever reads our answers has gone; what Python flushes at exit must not fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except OSError as error:
+        print(f"{error.strerror}: {error.filename}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _parser(name: str, command: Command) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=f"{PROGRAM} {name}",
+        description=COMMANDS[name].summary,
+        epilog=f"sample:\n  {command.SAMPLE}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.arguments(parser)
+    return parser
+
+
+def _explain(words: Sequence[str]) -> int:
+    asked = bool(words) and words[0] in ("-h", "--help")
+    lines = [f"usage: {PROGRAM} COMMAND ...   (COMMAND --help says more)", ""]
+    lines += [f"  {name:<10} {entry.summary}" for name, entry in COMMANDS.items()]
+    print("\n".join(lines), file=sys.stdout if asked else sys.stderr)
+    return OK if asked else MISUSED
+
+
+def _failed(error: CheckInError) -> int:
+    places = " ".join(f"{name}={value}" for name, value in error.args_.items())
+    print(f"{error.key}: {places or error}", file=sys.stderr)
+    return FAILED

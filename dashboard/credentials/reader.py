@@ -1,0 +1,73 @@
+"""Hands a scanned code to the one reader that claims it (design 4.1)."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from dashboard.credentials.hc1 import Hc1Reader
+from dashboard.credentials.own_pass import OwnPassReader
+from dashboard.credentials.trust import Trust
+from dashboard.domain.credential import Credential
+from dashboard.domain.errors import Unreadable, UnsupportedCode
+
+# The most characters that any QR symbol holds: version 40, level L, digits only.
+MAX_CHARACTERS = 7089
+SHOWN_CHARACTERS = 24
+ZIP_START = b"PK\x03\x04"
+
+
+class FormatReader(Protocol):
+    """Reads one format."""
+
+    def claims(self, code: str | bytes) -> bool:
+        """Whether the code looks like this format by its first characters."""
+        ...
+
+    def read(self, code: str | bytes, *, at: datetime) -> Credential:
+        """The credential. Raises a ReadingError."""
+        ...
+
+
+class _Build(Protocol):
+    def __call__(self, *, trust: Trust, zone: ZoneInfo) -> FormatReader: ...
+
+
+# One line a format.
+FORMATS: tuple[_Build, ...] = (
+    OwnPassReader,
+    Hc1Reader,
+)
+
+
+class Reader:
+    """Every format that is registered, against one trust list."""
+
+    def __init__(self, *, trust: Trust, zone: ZoneInfo) -> None:
+        """Take the trust list, and the zone in which moments become local days."""
+        self._readers = tuple(build(trust=trust, zone=zone) for build in FORMATS)
+
+    def read(self, code: str | bytes, *, at: datetime) -> Credential:
+        """The credential of a code. Raises a ReadingError and nothing else."""
+        if len(code) > MAX_CHARACTERS:
+            raise Unreadable("longer than any QR code")
+        code = _as_text(code)
+        for reader in self._readers:
+            if reader.claims(code):
+                return reader.read(code, at=at)
+        raise UnsupportedCode(start=_escaped_start(code))
+
+
+def _as_text(code: str | bytes) -> str | bytes:
+    """Bytes of a decoder as text; only binary formats stay bytes."""
+    if isinstance(code, str) or code.startswith(ZIP_START):
+        return code
+    try:
+        return code.decode("utf-8")
+    except UnicodeDecodeError:
+        return code
+
+
+def _escaped_start(code: str | bytes) -> str:
+    escape: Callable[[object], str] = ascii
+    return escape(code[:SHOWN_CHARACTERS]).removeprefix("b")[1:-1]
