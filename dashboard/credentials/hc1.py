@@ -37,6 +37,8 @@ GROUPS = {"v": Usage.VACCINATION, "t": Usage.TEST, "r": Usage.RECOVERY}
 class Hc1Reader:
     """Reads HC1 certificates against the trust list."""
 
+    FORMAT = Format.HC1
+
     def __init__(self, *, trust: Trust, zone: ZoneInfo) -> None:
         """Take the trust list, and the zone in which moments of tests become days."""
         self._trust, self._zone = trust, zone

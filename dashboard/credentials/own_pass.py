@@ -72,6 +72,8 @@ class PassKey:
 class OwnPassReader:
     """Reads what PassKey signs."""
 
+    FORMAT = Format.PASS
+
     def __init__(self, *, trust: Trust, zone: ZoneInfo) -> None:  # noqa: ARG002
         """Passes carry no local dates: the zone is taken because every reader is given one."""
         self._trust = trust

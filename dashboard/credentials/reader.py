@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from dashboard.credentials.hc1 import Hc1Reader
 from dashboard.credentials.own_pass import OwnPassReader
 from dashboard.credentials.trust import Trust
-from dashboard.domain.credential import Credential
+from dashboard.domain.credential import Credential, Format
 from dashboard.domain.errors import Unreadable, UnsupportedCode
 
 # The most characters that any QR symbol holds: version 40, level L, digits only.
@@ -19,6 +19,8 @@ ZIP_START = b"PK\x03\x04"
 
 class FormatReader(Protocol):
     """Reads one format."""
+
+    FORMAT: Format
 
     def claims(self, code: str | bytes) -> bool:
         """Whether the code looks like this format by its first characters."""
@@ -52,10 +54,18 @@ class Reader:
         if len(code) > MAX_CHARACTERS:
             raise Unreadable("longer than any QR code")
         code = _as_text(code)
-        for reader in self._readers:
-            if reader.claims(code):
-                return reader.read(code, at=at)
-        raise UnsupportedCode(start=_escaped_start(code))
+        reader = self._reader_for(code)
+        if reader is None:
+            raise UnsupportedCode(start=_escaped_start(code))
+        return reader.read(code, at=at)
+
+    def format_of(self, code: str | bytes) -> Format | None:
+        """The format that a code claims to be, None where no reader claims it."""
+        reader = self._reader_for(_as_text(code))
+        return reader.FORMAT if reader else None
+
+    def _reader_for(self, code: str | bytes) -> FormatReader | None:
+        return next((reader for reader in self._readers if reader.claims(code)), None)
 
 
 def _as_text(code: str | bytes) -> str | bytes:

@@ -1,0 +1,1 @@
+"""Readers of codes, each decision with its test."""
