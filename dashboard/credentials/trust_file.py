@@ -61,12 +61,19 @@ def _entry(entry: Mapping[str, Any], *, origin: str, place: str) -> TrustedKey:
             valid_until=_moment(entry.get("valid_until")),
             status=KeyStatus(entry["status"]),
             origin=origin,
-            public_key=PublicKey.from_spki(base64.b64decode(entry["public_key"], validate=True)),
+            public_key=_public_key(entry["public_key"]),
         )
     except KeyError as error:
         raise InvalidInput(field=f"{place}: {error.args[0]}", problem="missing") from error
     except (ValueError, TypeError, AttributeError) as error:
         raise InvalidInput(str(error), field=place, problem="not_usable") from error
+
+
+def _public_key(written: str) -> PublicKey:
+    try:
+        return PublicKey.from_spki(base64.b64decode(written, validate=True))
+    except InvalidInput as error:
+        raise ValueError("not a public key") from error
 
 
 def _moment(value: object) -> datetime | None:
