@@ -1,0 +1,124 @@
+"""The ledger on a database: the port `Ledger`."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+import sqlalchemy as sa
+
+from dashboard.domain.rules import Decision
+from dashboard.domain.scan import OpenVisit, Scan
+from dashboard.services.ports import LedgerTransaction
+from dashboard.store.engine import is_sqlite, reading
+from dashboard.store.moments import micros
+from dashboard.store.rows import SCAN_COLUMNS, STAY_COLUMNS, scan_of, stay_of
+from dashboard.store.tables import occupancy, open_visit, scan
+from dashboard.store.writers import ConnectionWriter, GroupWriter, Writer
+
+_T = TypeVar("_T")
+
+
+class SqlLedger:
+    """The append-only record. Every method raises LedgerUnavailable when the database fails."""
+
+    def __init__(self, engine: sa.Engine, *, database_clock: bool = False) -> None:
+        """Write and read through `engine`, whose tables exist (`migrate`).
+
+        `database_clock` makes PostgreSQL tell the time of arrival; SQLite runs on this machine
+        and always takes the caller's.
+        """
+        self._engine = engine
+        self._writer: Writer = (
+            GroupWriter(engine)
+            if is_sqlite(engine)
+            else ConnectionWriter(engine, database_clock=database_clock)
+        )
+
+    def write(
+        self, *, office_id: str, now: datetime, work: Callable[[LedgerTransaction], _T]
+    ) -> _T:
+        """Run `work` with the office locked; return after the commit. Raises NotFound.
+
+        On SQLite `work` runs in the ledger's own thread. It may run again after a conflict.
+        """
+        return self._writer.write(office_id=office_id, now=now, work=work)
+
+    def waiting(self, *, office_id: str, since: datetime) -> tuple[Scan, ...]:
+        """Undecided checks that arrived at or after `since`, oldest first, one a person."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(_WAITING, {"office": office_id, "since": micros(since)}).all()
+        return tuple(scan_of(row) for row in rows)
+
+    def recent_scans(self, *, office_id: str, desk: str | None, limit: int) -> tuple[Scan, ...]:
+        """The last events of a desk (None: of the office), newest first."""
+        wanted = _RECENT if desk is None else _RECENT_AT_DESK
+        with reading(self._engine) as connection:
+            rows = connection.execute(
+                wanted, {"office": office_id, "desk": desk, "rows": limit}
+            ).all()
+        return tuple(scan_of(row) for row in rows)
+
+    def open_visits(self, *, office_id: str) -> tuple[OpenVisit, ...]:
+        """Everybody's open stays, oldest first, guest book included."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(_OPEN_VISITS, {"office": office_id}).all()
+        return tuple(stay_of(row) for row in rows)
+
+    def revision(self) -> int:
+        """The sum of the offices' change counters."""
+        with reading(self._engine) as connection:
+            return int(connection.execute(_REVISION).scalar_one())
+
+    def close(self) -> None:
+        """Finish what waits; the ledger takes nothing afterwards."""
+        self._writer.close()
+
+
+_REVISION = sa.select(sa.func.coalesce(sa.func.sum(occupancy.c.revision), 0))
+
+_OPEN_VISITS = (
+    sa.select(*STAY_COLUMNS)
+    .where(open_visit.c.office_id == sa.bindparam("office"))
+    .order_by(open_visit.c.entered_at, open_visit.c.visit_id)
+)
+
+_RECENT = (
+    sa.select(*SCAN_COLUMNS)
+    .where(scan.c.office_id == sa.bindparam("office"))
+    .order_by(scan.c.number.desc())
+    .limit(sa.bindparam("rows"))
+)
+_RECENT_AT_DESK = _RECENT.where(scan.c.desk == sa.bindparam("desk"))
+
+
+def _undecided_checks() -> sa.Select[tuple[object, ...]]:
+    answer, newer = scan.alias("answer"), scan.alias("newer")
+    # The literal lets both engines use the index over checks alone.
+    check: sa.ColumnElement[str] = sa.literal_column(f"'{Decision.CHECK.value}'")
+    answered = sa.exists().where(answer.c.first_id == scan.c.scan_id)
+    inside = sa.exists().where(
+        open_visit.c.office_id == scan.c.office_id,
+        open_visit.c.person_key == scan.c.person_key,
+    )
+    asked_again = sa.exists().where(
+        newer.c.office_id == scan.c.office_id,
+        newer.c.decision == check,
+        newer.c.arrived_at >= scan.c.arrived_at,
+        newer.c.person_key == scan.c.person_key,
+        newer.c.number > scan.c.number,
+    )
+    return (
+        sa.select(*SCAN_COLUMNS)
+        .where(
+            scan.c.office_id == sa.bindparam("office"),
+            scan.c.decision == check,
+            scan.c.arrived_at >= sa.bindparam("since"),
+            ~answered,
+            ~inside,
+            ~asked_again,
+        )
+        .order_by(scan.c.number)
+    )
+
+
+_WAITING = _undecided_checks()

@@ -1,0 +1,1 @@
+"""Alembic versions of the tables, oldest first; packaged so that a start can run them."""

@@ -1,0 +1,193 @@
+"""The directory of offices, their desks and the PPKM level: the port `Offices`."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from dashboard.domain.errors import InvalidInput, NotFound
+from dashboard.domain.office import Office, OfficeClass, OfficeKind, OnFull, Position
+from dashboard.domain.rules import LevelChange
+from dashboard.store.engine import reading, writing
+from dashboard.store.moments import micros
+from dashboard.store.tables import desk, level, occupancy, office, office_version
+
+# Every scan asks for its office's capacity; what another process changes is seen after this.
+_FRESH_SECONDS = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Directory:
+    offices: dict[str, Office]
+    levels: tuple[LevelChange, ...]
+    read_at: float
+
+
+class SqlOffices:
+    """Offices with their history. Raises LedgerUnavailable when the database fails."""
+
+    def __init__(self, engine: sa.Engine, *, clock: Callable[[], datetime]) -> None:
+        """`clock` dates the changes of particulars."""
+        self._engine = engine
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._known: _Directory | None = None
+
+    def all(self) -> tuple[Office, ...]:
+        """All offices, in the order in which they were added."""
+        return tuple(self._directory().offices.values())
+
+    def get(self, office_id: str) -> Office:
+        """One office. Raises NotFound."""
+        found = self._directory().offices.get(office_id)
+        if found is None:
+            raise NotFound(what="office", id=office_id)
+        return found
+
+    def put(self, office_: Office) -> None:
+        """Add the office or replace its particulars; the former ones stay as history.
+
+        Raises InvalidInput for an empty identifier or name and for a negative capacity.
+        """
+        _check(office_)
+        now = micros(self._clock())
+        with writing(self._engine) as connection:
+            _ensure_office(connection, office_.id)
+            _put_version(connection, office_, now=now)
+            _put_desks(connection, office_)
+        self._forget()
+
+    def levels(self) -> tuple[LevelChange, ...]:
+        """All PPKM level changes, oldest first."""
+        return self._directory().levels
+
+    def set_level(self, change: LevelChange) -> None:
+        """Store a level from a local day on. Raises InvalidInput for a level outside 0 to 4."""
+        if not 0 <= change.level <= 4:
+            raise InvalidInput(field="level", problem="not_0_to_4")
+        day = change.valid_from.isoformat()
+        with writing(self._engine) as connection:
+            connection.execute(sa.delete(level).where(level.c.valid_from == day))
+            connection.execute(sa.insert(level).values(valid_from=day, level=change.level))
+        self._forget()
+
+    def _directory(self) -> _Directory:
+        with self._lock:
+            known = self._known
+            if known is None or time.monotonic() - known.read_at > _FRESH_SECONDS:
+                known = self._known = self._read()
+            return known
+
+    def _forget(self) -> None:
+        with self._lock:
+            self._known = None
+
+    def _read(self) -> _Directory:
+        read_at = time.monotonic()
+        with reading(self._engine) as connection:
+            rows = connection.execute(_CURRENT).all()
+            desks: dict[str, list[str]] = {}
+            for office_id, name in connection.execute(_DESKS):
+                desks.setdefault(office_id, []).append(name)
+            levels = connection.execute(_LEVELS).all()
+        return _Directory(
+            offices={row.office_id: _office(row, desks.get(row.office_id, [])) for row in rows},
+            levels=tuple(
+                LevelChange(level=row.level, valid_from=date.fromisoformat(row.valid_from))
+                for row in levels
+            ),
+            read_at=read_at,
+        )
+
+
+_CURRENT = (
+    sa.select(office_version)
+    .join(office, office.c.id == office_version.c.office_id)
+    .where(office_version.c.until.is_(None))
+    .order_by(office.c.sequence, office.c.id)
+)
+_DESKS = (
+    sa.select(desk.c.office_id, desk.c.name)
+    .where(desk.c.active)
+    .order_by(desk.c.office_id, desk.c.sequence)
+)
+_LEVELS = sa.select(level).order_by(level.c.valid_from)
+
+
+def _check(office_: Office) -> None:
+    if not office_.id.strip() or not office_.name.strip():
+        raise InvalidInput(field="office", problem="empty")
+    if office_.capacity < 0:
+        raise InvalidInput(field="capacity", problem="negative")
+
+
+def _ensure_office(connection: sa.Connection, office_id: str) -> None:
+    if connection.execute(sa.select(office).where(office.c.id == office_id)).first():
+        return
+    last = connection.execute(sa.select(sa.func.max(office.c.sequence))).scalar() or 0
+    connection.execute(sa.insert(office).values(id=office_id, sequence=last + 1))
+    connection.execute(sa.insert(occupancy).values(office_id=office_id, inside=0, revision=0))
+
+
+def _put_version(connection: sa.Connection, office_: Office, *, now: int) -> None:
+    current = (
+        office_version.c.office_id == office_.id,
+        office_version.c.until.is_(None),
+    )
+    known = connection.execute(sa.select(office_version).where(*current)).mappings().first()
+    values = _version_values(office_)
+    if known is not None and all(known[name] == value for name, value in values.items()):
+        return
+    if known is not None and known["since"] >= now:
+        connection.execute(sa.update(office_version).where(*current).values(values))
+        return
+    connection.execute(sa.update(office_version).where(*current).values(until=now))
+    connection.execute(sa.insert(office_version).values(values | {"since": now}))
+
+
+def _put_desks(connection: sa.Connection, office_: Office) -> None:
+    connection.execute(sa.update(desk).where(desk.c.office_id == office_.id).values(active=False))
+    for sequence, name in enumerate(office_.desks):
+        values = {"sequence": sequence, "active": True}
+        changed = connection.execute(
+            sa.update(desk)
+            .where(desk.c.office_id == office_.id, desk.c.name == name)
+            .values(values)
+        )
+        if not changed.rowcount:
+            connection.execute(
+                sa.insert(desk).values(values | {"office_id": office_.id, "name": name})
+            )
+
+
+def _version_values(office_: Office) -> dict[str, Any]:
+    return {
+        "office_id": office_.id,
+        "name": office_.name,
+        "kind": office_.kind.value,
+        "office_class": office_.office_class.value,
+        "on_full": office_.on_full.value,
+        "capacity": office_.capacity,
+        "latitude": office_.position.latitude if office_.position else None,
+        "longitude": office_.position.longitude if office_.position else None,
+        "sample": office_.sample,
+    }
+
+
+def _office(row: Any, desks: list[str]) -> Office:
+    known = row.latitude is not None and row.longitude is not None
+    return Office(
+        id=row.office_id,
+        name=row.name,
+        kind=OfficeKind(row.kind),
+        capacity=row.capacity,
+        on_full=OnFull(row.on_full),
+        office_class=OfficeClass(row.office_class),
+        position=Position(latitude=row.latitude, longitude=row.longitude) if known else None,
+        desks=tuple(desks),
+        sample=bool(row.sample),
+    )

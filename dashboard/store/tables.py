@@ -1,0 +1,337 @@
+"""The tables, the same on SQLite and PostgreSQL (design section 5).
+
+Times are whole microseconds since 1970-01-01 UTC, so both engines compare and sum them alike and
+nothing is rounded; local days are ISO dates. Columns hold only texts, integers, floats, bytes and
+booleans, so that a prepared statement needs no conversion beyond `rows`.
+
+No row is written by all offices: what counts up does so per office, in `occupancy`, whose row is
+also the lock. `scan`, `repeat` and `visit` are append-only. They carry no foreign key to `office`:
+the locked occupancy row proves the office, and on PostgreSQL a key check would make each scan
+share a lock on the office's row.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _required(name: str, kind: type = Text) -> Column:  # type: ignore[type-arg]
+    return Column(name, kind, nullable=False)
+
+
+def _office() -> Column[str]:
+    return Column("office_id", Text, ForeignKey("office.id"), nullable=False)
+
+
+office = Table(
+    "office",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("sequence", Integer, nullable=False),  # the fixed order of the directory
+)
+
+# What is true of an office from `since` until `until` (half-open; NULL: until now). A change of
+# capacity adds a row, so that a curve of last month can be read against last month's limit.
+office_version = Table(
+    "office_version",
+    metadata,
+    _office(),
+    _required("since", BigInteger),
+    Column("until", BigInteger),
+    _required("name"),
+    _required("kind"),
+    _required("office_class"),
+    _required("on_full"),
+    _required("capacity", Integer),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    _required("sample", Boolean),
+    PrimaryKeyConstraint("office_id", "since"),
+)
+Index(
+    "uq_office_version_current",
+    office_version.c.office_id,
+    unique=True,
+    sqlite_where=text("until IS NULL"),
+    postgresql_where=text("until IS NULL"),
+)
+
+# A desk that was removed stays, inactive: scans name it.
+desk = Table(
+    "desk",
+    metadata,
+    _office(),
+    _required("name"),
+    _required("sequence", Integer),
+    _required("active", Boolean),
+    PrimaryKeyConstraint("office_id", "name"),
+)
+
+level = Table(
+    "level",
+    metadata,
+    Column("valid_from", Text, primary_key=True),
+    _required("level", Integer),
+)
+
+opening_hours = Table(
+    "opening_hours",
+    metadata,
+    _office(),
+    _required("weekday", Integer),  # 1 Monday to 7 Sunday (ISO 8601)
+    _required("opens_minute", Integer),  # minutes after local midnight
+    _required("closes_minute", Integer),
+    PrimaryKeyConstraint("office_id", "weekday", "opens_minute"),
+)
+
+# Own days; `office_id` '' means every office.
+holiday = Table(
+    "holiday",
+    metadata,
+    _required("day"),
+    _required("office_id"),
+    _required("name"),
+    _required("closed", Boolean),
+    PrimaryKeyConstraint("day", "office_id"),
+)
+
+occupancy = Table(
+    "occupancy",
+    metadata,
+    Column("office_id", Text, ForeignKey("office.id"), primary_key=True),
+    _required("inside", Integer),
+    _required("revision", BigInteger),
+    Column("last_scan_at", BigInteger),
+)
+
+scan = Table(
+    "scan",
+    metadata,
+    Column("scan_id", Text, primary_key=True),
+    _required("number", BigInteger),  # the office's revision with this event: its order
+    _required("kind"),
+    Column("first_id", Text),
+    _required("office_id"),
+    _required("desk"),
+    _required("at", BigInteger),
+    _required("arrived_at", BigInteger),
+    _required("setting"),
+    _required("direction"),
+    Column("person_key", Text),
+    Column("person_key_version", Integer),
+    Column("person_kind", Text),
+    Column("sealed_name", LargeBinary),
+    Column("colour", Text),
+    _required("evidence"),
+    _required("decision"),
+    _required("reason"),
+    _required("colour_rule"),
+    _required("admission_rule"),
+    Column("capacity_rule", Text),
+    Column("visit_id", Text),
+    _required("inside", Integer),
+    _required("limit_people", Integer),
+    _required("companions", Integer),
+    _required("flags"),  # sorted, separated by commas
+    _required("actor"),
+    # An override: what it overrode and whether the admission needed it.
+    Column("override_of", Text),
+    Column("override_reason", Text),
+    Column("override_note", Text),
+    Column("override_needed", Boolean),
+    Column("annuls", Text),  # the scan that this event undid
+    UniqueConstraint("office_id", "number"),
+)
+Index("ix_scan_person", scan.c.office_id, scan.c.person_key, scan.c.at)
+Index("ix_scan_desk", scan.c.office_id, scan.c.desk, scan.c.number)
+Index(
+    "ix_scan_first_id",
+    scan.c.first_id,
+    sqlite_where=text("first_id IS NOT NULL"),
+    postgresql_where=text("first_id IS NOT NULL"),
+)
+Index(
+    "ix_scan_check",
+    scan.c.office_id,
+    scan.c.arrived_at,
+    sqlite_where=text("decision = 'check'"),
+    postgresql_where=text("decision = 'check'"),
+)
+Index(
+    "ix_scan_refused",
+    scan.c.office_id,
+    scan.c.at,
+    sqlite_where=text("decision = 'refuse'"),
+    postgresql_where=text("decision = 'refuse'"),
+)
+Index(
+    "uq_scan_annuls",
+    scan.c.annuls,
+    unique=True,
+    sqlite_where=text("annuls IS NOT NULL"),
+    postgresql_where=text("annuls IS NOT NULL"),
+)
+
+# Another id, or another moment, of an event that is stored already.
+repeat = Table(
+    "repeat",
+    metadata,
+    Column("scan_id", Text, primary_key=True),
+    _required("of_scan_id"),
+    _required("office_id"),
+    Column("person_key", Text),
+    _required("seen_at", BigInteger),
+)
+Index("ix_repeat_person", repeat.c.office_id, repeat.c.person_key, repeat.c.seen_at)
+
+
+def _stay_columns() -> list[Column]:  # type: ignore[type-arg]
+    return [
+        Column("visit_id", Text, primary_key=True),
+        _required("office_id"),
+        _required("desk"),
+        _required("person_key"),
+        Column("person_key_version", Integer),
+        _required("person_kind"),
+        Column("sealed_name", LargeBinary),
+        Column("colour", Text),
+        _required("evidence"),
+        _required("entered_at", BigInteger),
+        _required("scan_id"),
+        _required("companions", Integer),
+        _required("host"),
+        _required("purpose"),
+        _required("organisation"),
+    ]
+
+
+open_visit = Table(
+    "open_visit",
+    metadata,
+    *_stay_columns(),
+    UniqueConstraint("office_id", "person_key"),
+)
+Index("ix_open_visit_person_key", open_visit.c.person_key)
+
+visit = Table(
+    "visit",
+    metadata,
+    *_stay_columns(),
+    _required("left_at", BigInteger),
+    _required("closing"),
+    _required("closing_scan_id"),
+    Column("supersedes", Text),  # the closed stay that this row corrects
+)
+Index("ix_visit_entered", visit.c.office_id, visit.c.entered_at)
+Index("ix_visit_left", visit.c.office_id, visit.c.left_at)
+Index(
+    "uq_visit_supersedes",
+    visit.c.supersedes,
+    unique=True,
+    sqlite_where=text("supersedes IS NOT NULL"),
+    postgresql_where=text("supersedes IS NOT NULL"),
+)
+
+# Exits that came before their late entry and closed its stay when it arrived.
+matched_exit = Table(
+    "matched_exit",
+    metadata,
+    Column("scan_id", Text, primary_key=True),
+    _required("visit_id"),
+)
+
+# Headcount remainders and anonymous people; what is left of one ends at the automatic closing.
+correction = Table(
+    "correction",
+    metadata,
+    Column("correction_id", Text, primary_key=True),
+    _office(),
+    _required("at", BigInteger),
+    _required("people", Integer),
+    _required("scan_id"),
+    _required("note"),
+)
+Index("ix_correction_office", correction.c.office_id, correction.c.at)
+
+# One UTC hour of one office, written in the event's transaction. `hour` counts hours since 1970;
+# '' stands for an unknown kind or colour. `events` counts scans by decision; `entered` and `left`
+# count people (companions included) at the time they came and went, `corrected` headcounts.
+rollup_hour = Table(
+    "rollup_hour",
+    metadata,
+    _required("office_id"),
+    _required("hour", Integer),
+    _required("person_kind"),
+    _required("colour"),
+    _required("evidence"),
+    _required("decision"),
+    _required("events", Integer),
+    _required("entered", Integer),
+    _required("left", Integer),
+    _required("corrected", Integer),
+    PrimaryKeyConstraint("office_id", "hour", "person_kind", "colour", "evidence", "decision"),
+    sqlite_with_rowid=False,
+)
+
+pass_register = Table(
+    "pass_register",
+    metadata,
+    Column("subject", Text, primary_key=True),
+    _required("person_key"),
+    _required("person_key_version", Integer),
+    _required("person_kind"),
+    Column("sealed_name", LargeBinary),
+    Column("office_id", Text),
+    _required("issued_at", BigInteger),
+    Column("revoked_at", BigInteger),
+)
+Index("ix_pass_register_person_key", pass_register.c.person_key)
+
+# A signed-in browser; only a hash of its token is kept.
+session = Table(
+    "session",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    _required("user_id"),
+    _required("user_name"),
+    _required("role"),
+    Column("office_id", Text),
+    _required("demo", Boolean),
+    _required("created_at", BigInteger),
+    _required("last_seen_at", BigInteger),
+    _required("expires_at", BigInteger),
+)
+
+one_time_link = Table(
+    "one_time_link",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    _required("user_id"),
+    _required("role"),
+    Column("office_id", Text),
+    _required("created_at", BigInteger),
+    _required("expires_at", BigInteger),
+    Column("used_at", BigInteger),
+)

@@ -1,0 +1,231 @@
+"""One office's ledger while its occupancy row is locked: the port's reads and writes."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from dashboard.domain.errors import LedgerUnavailable, NotFound
+from dashboard.domain.people import Colour, Evidence, PersonKind
+from dashboard.domain.rules import Decision
+from dashboard.domain.scan import ClosedVisit, OpenVisit, Scan, Sighting
+from dashboard.store.moments import hour_of, instant, micros
+from dashboard.store.rows import (
+    SCAN_WIDTH,
+    Row,
+    closed_values,
+    scan_of,
+    scan_values,
+    stay_of,
+    stay_values,
+)
+from dashboard.store.statements import Cursor, PersonStatements, Statements
+
+# hour, person kind, colour, evidence, decision
+_Line = tuple[int, str, str, str, str]
+
+
+class SqlTransaction:
+    """Implements the port `LedgerTransaction` on one cursor.
+
+    The office's figures are carried along and written once, by `finish`, with the roll-up.
+    """
+
+    def __init__(
+        self,
+        *,
+        cursor: Cursor,
+        statements: Statements,
+        office_id: str,
+        now: datetime | None,
+    ) -> None:
+        """Lock the office. `now` None asks the database for the time. Raises NotFound."""
+        self._cursor = cursor
+        self._statements = statements
+        self._office_id = office_id
+        locked = statements.lock.row(cursor, office_id=office_id)
+        if locked is None:
+            raise NotFound(what="office", id=office_id)
+        self._inside: int = locked[0]
+        self._revision: int = locked[1]
+        self._last_scan_at: int | None = locked[2]
+        self._revision_before = self._revision
+        self._now = now or _database_time(statements, cursor)
+        self._counts: dict[_Line, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+
+    @property
+    def now(self) -> datetime:
+        """The time of arrival."""
+        return self._now
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was written that the figures show."""
+        return bool(self._counts)
+
+    def inside(self) -> int:
+        """People inside now."""
+        return max(0, self._inside)
+
+    def scan(self, scan_id: str) -> Scan | None:
+        """The event with this id, or the event that a repeat with this id was folded into."""
+        row = self._statements.scan.row(self._cursor, scan_id=scan_id)
+        return scan_of(row) if row else None
+
+    def thread(self, first_id: str) -> tuple[Scan, ...]:
+        """A scan and the events bound to it, oldest first."""
+        rows = self._statements.thread.rows(self._cursor, first_id=first_id)
+        return tuple(scan_of(row) for row in rows)
+
+    def sightings(self, keys: Sequence[str], *, since: datetime) -> tuple[Sighting, ...]:
+        """The person's events here that were seen at or after `since`, newest event first."""
+        rows = self._of_person(keys).sightings.rows(
+            self._cursor, office_id=self._office_id, since=micros(since), **_named(keys)
+        )
+        return _latest_sightings(rows)
+
+    def open_visit_of(self, keys: Sequence[str]) -> OpenVisit | None:
+        """The person's open stay here."""
+        row = self._of_person(keys).open_visit.row(
+            self._cursor, office_id=self._office_id, **_named(keys)
+        )
+        return stay_of(row) if row else None
+
+    def open_visit(self, visit_id: str) -> OpenVisit | None:
+        """The open stay here with this id."""
+        row = self._statements.open_visit.row(
+            self._cursor, visit_id=visit_id, office_id=self._office_id
+        )
+        return stay_of(row) if row else None
+
+    def is_inside_elsewhere(self, keys: Sequence[str]) -> bool:
+        """Whether the person has an open stay at another office."""
+        row = self._of_person(keys).elsewhere.row(
+            self._cursor, office_id=self._office_id, **_named(keys)
+        )
+        return row is not None
+
+    def unmatched_exit(
+        self, keys: Sequence[str], *, after: datetime, before: datetime
+    ) -> Scan | None:
+        """The earliest `not_inside` exit here with `after <= at < before` that closed nothing."""
+        row = self._of_person(keys).unmatched_exit.row(
+            self._cursor,
+            office_id=self._office_id,
+            after=micros(after),
+            before=micros(before),
+            **_named(keys),
+        )
+        return scan_of(row) if row else None
+
+    def add_scan(self, scan: Scan) -> None:
+        """Append an event; `finish` writes its share of the roll-up and the change counter."""
+        self._revision += 1
+        values = scan_values(scan, number=self._revision)
+        self._statements.add_scan.run(self._cursor, **values)
+        self._last_scan_at = max(self._last_scan_at or 0, values["at"])
+        line = _line(values["at"], scan.person_kind, scan.colour, scan.evidence, scan.decision)
+        self._counts[line]["events"] += 1
+
+    def add_repeat(self, scan_id: str, *, of: Scan, seen_at: datetime) -> None:
+        """Remember that this id was a repeat of an event."""
+        self._statements.add_repeat.run(
+            self._cursor,
+            scan_id=scan_id,
+            of_scan_id=of.scan_id,
+            office_id=self._office_id,
+            person_key=of.person_key,
+            seen_at=micros(seen_at),
+        )
+
+    def open(self, visit: OpenVisit) -> None:
+        """Open a stay."""
+        self._statements.open.run(self._cursor, **stay_values(visit))
+        self._inside += visit.people
+        self._count_entry(visit)
+
+    def close(self, closed: ClosedVisit) -> None:
+        """End an open stay, or append one that was never open because its exit came first."""
+        visit = closed.visit
+        if self._statements.close.run(self._cursor, visit_id=visit.visit_id):
+            self._inside -= visit.people
+        else:
+            self._statements.match_exit.run(
+                self._cursor, scan_id=closed.closing_scan_id, visit_id=visit.visit_id
+            )
+            self._count_entry(visit)
+        self._statements.add_visit.run(self._cursor, **closed_values(closed))
+        self._count(micros(closed.left_at), visit, Decision.RECORDED, left=visit.people)
+
+    def finish(self) -> None:
+        """Write what was counted; the last step before the commit."""
+        if not self.changed:
+            return
+        self._revision = max(self._revision, self._revision_before + 1)
+        for (hour, kind, colour, evidence, decision), counts in self._counts.items():
+            self._statements.count.run(
+                self._cursor,
+                office_id=self._office_id,
+                hour=hour,
+                person_kind=kind,
+                colour=colour,
+                evidence=evidence,
+                decision=decision,
+                **{name: counts[name] for name in ("events", "entered", "left", "corrected")},
+            )
+        self._statements.set_occupancy.run(
+            self._cursor,
+            of_office=self._office_id,
+            inside=self._inside,
+            revision=self._revision,
+            last_scan_at=self._last_scan_at,
+        )
+
+    def _of_person(self, keys: Sequence[str]) -> PersonStatements:
+        return self._statements.of_person(len(keys))
+
+    def _count_entry(self, visit: OpenVisit) -> None:
+        self._count(micros(visit.entered_at), visit, Decision.ADMIT, entered=visit.people)
+
+    def _count(self, at: int, visit: OpenVisit, decision: Decision, **people: int) -> None:
+        counts = self._counts[_line(at, visit.person_kind, visit.colour, visit.evidence, decision)]
+        for name, number in people.items():
+            counts[name] += number
+
+
+def _database_time(statements: Statements, cursor: Cursor) -> datetime:
+    row = statements.clock.row(cursor)
+    if row is None:
+        raise LedgerUnavailable("the database did not tell the time")
+    return instant(row[0])
+
+
+def _line(
+    at: int,
+    kind: PersonKind | None,
+    colour: Colour | None,
+    evidence: Evidence,
+    decision: Decision,
+) -> _Line:
+    return (
+        hour_of(at),
+        kind.value if kind else "",
+        colour.value if colour else "",
+        evidence.value,
+        decision.value,
+    )
+
+
+def _named(keys: Sequence[str]) -> Mapping[str, str]:
+    return {f"key_{index}": key for index, key in enumerate(keys)}
+
+
+def _latest_sightings(rows: Sequence[Row]) -> tuple[Sighting, ...]:
+    # An event and its repeats come as several rows, newest event first.
+    latest: dict[str, Row] = {}
+    for row in rows:
+        known = latest.get(row[0])
+        if known is None or row[SCAN_WIDTH] > known[SCAN_WIDTH]:
+            latest[row[0]] = row
+    return tuple(
+        Sighting(scan=scan_of(row), seen_at=instant(row[SCAN_WIDTH])) for row in latest.values()
+    )
