@@ -1,0 +1,123 @@
+"""What stands beside the camera: people inside, the waiting list, the last scans."""
+
+from datetime import datetime
+from html import escape
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from dashboard.domain.office import Desk, Office
+from dashboard.domain.people import Colour, masked_name
+from dashboard.domain.rules import Decision
+from dashboard.domain.scan import Direction
+from dashboard.services.access import User
+from dashboard.services.desk import ScanAnswer
+from dashboard.ui.door import door
+from dashboard.ui.session import now, services, t
+
+_ICONS = {
+    Colour.GREEN: ("check_circle", "light-dark(#157F3D, #34A862)"),
+    Colour.YELLOW: ("warning", "light-dark(#8A6A00, #F2B807)"),
+    Colour.RED: ("dangerous", "light-dark(#B91C1C, #E5605E)"),
+    Colour.BLACK: ("indeterminate_check_box", "light-dark(#111418, #E7ECF2)"),
+}
+_OUT = ("logout", "light-dark(#5B6472, #93A0B0)")
+_UNKNOWN = ("help", "light-dark(#5B6472, #93A0B0)")
+_LAST = 6
+
+
+def inside_figure(*, user: User, office: Office) -> None:
+    """People inside now against the limit, as large as a figure can be."""
+    at = now()
+    inside, limit = services().occupancy.one(user=user, office_id=office.id, at=at)
+    share = f"{round(100 * inside / limit)} %" if limit else "—"
+    left = limit - inside
+    width = min(100, round(100 * inside / limit)) if limit else 100
+    state = "full" if left <= 0 else "busy" if inside >= 0.6 * limit else "calm"
+    st.html(
+        f"""<section class="door-figure" data-inside="{inside}" data-limit="{limit}"
+              aria-label="{escape(t("check_in.inside_now"))}: {inside}
+              {escape(t("check_in.of_limit", limit=limit))}">
+          <p class="label">{escape(t("check_in.inside_now"))}<span>{_clock(at)}</span></p>
+          <p class="count"><b>{_number(inside)}</b>
+            <span>{escape(t("check_in.of_limit", limit=_number(limit)))}</span></p>
+          <div class="bar {state}"><i style="width:{width}%"></i></div>
+          <p class="under"><span><b>{share}</b> {escape(t("check_in.share"))}</span>
+            <span>{_places(left)}</span></p>
+        </section>"""
+    )
+
+
+def waiting_list(*, user: User, office: Office) -> None:
+    """Checks that nobody decided yet, but the one on the card; each opens its card again."""
+    shown = door().shown
+    waiting = [
+        answer
+        for answer in services().front_desk.waiting(user=user, office_id=office.id, now=now())
+        if shown is None or answer.scan_id != shown.scan_id
+    ]
+    if not waiting:
+        return
+    with st.container(border=True, gap="xsmall", key="waiting"):
+        st.markdown(f"**{t('check_in.waiting')}** :gray[{len(waiting)}]")
+        for answer in waiting:
+            label = f"{_clock(answer.at)} · {masked_name(answer.name or '') or '—'}"
+            if st.button(
+                label,
+                key=f"open-{answer.scan_id}",
+                icon=":material/pending:",
+                width="stretch",
+            ):
+                door().show(answer)
+                st.rerun()
+
+
+def last_scans(*, user: User, office: Office, desk: Desk) -> None:
+    """The last events of this desk, newest first, names masked."""
+    answers = services().front_desk.recent(
+        user=user, office_id=office.id, desk=desk.name, limit=_LAST
+    )
+    with st.container(border=True, gap="xsmall", key="recent"):
+        st.markdown(f"**{t('check_in.recent')}**")
+        if not answers:
+            st.caption(t("check_in.recent_empty"))
+            return
+        st.html("".join(["<ul class='door-log'>", *map(_row, answers), "</ul>"]))
+
+
+def _row(answer: ScanAnswer) -> str:
+    icon, colour = _icon(answer)
+    name = masked_name(answer.name) if answer.name else t("check_in.unknown_person")
+    done = t(f"check_in.did.{_done(answer)}")
+    return (
+        f"<li><time>{_clock(answer.at)}</time>"
+        f"<span class='icon' style='color:{colour}' aria-hidden='true'>{icon}</span>"
+        f"<span class='name'>{escape(name)}</span><span class='did'>{escape(done)}</span></li>"
+    )
+
+
+def _icon(answer: ScanAnswer) -> tuple[str, str]:
+    if answer.direction is Direction.OUT:
+        return _OUT
+    return _ICONS[answer.colour] if answer.colour else _UNKNOWN
+
+
+def _done(answer: ScanAnswer) -> Decision:
+    return Decision.RECORDED if answer.direction is Direction.OUT else answer.decision
+
+
+def _places(left: int) -> str:
+    if left > 0:
+        return f"<b>{_number(left)}</b> {escape(t('check_in.places_left'))}"
+    if left == 0:
+        return f"<b>{escape(t('check_in.full'))}</b>"
+    return f"<b>{_number(-left)}</b> {escape(t('check_in.over'))}"
+
+
+def _clock(at: datetime) -> str:
+    zone: ZoneInfo = services().zone
+    return at.astimezone(zone).strftime("%H.%M")
+
+
+def _number(count: int) -> str:
+    return f"{count:,}".replace(",", ".")

@@ -1,0 +1,113 @@
+"""The card over the camera and the row of actions under it, which changes with the card."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard.domain.office import Desk
+from dashboard.services.access import User
+from dashboard.ui import door
+from dashboard.ui.desk_keys import desk_keys
+from dashboard.ui.hand_entry import hand_entry_form
+from dashboard.ui.intake import Intake
+from dashboard.ui.photo import photo_input
+from dashboard.ui.session import language, t
+from dashboard.ui.usb import usb_field
+from dashboard.ui.verdict_card import card_of, show_card
+
+_FIELD = "usb"
+
+
+def verdict_over_camera() -> None:
+    """The last answer's card, laid over the camera, which goes on looking behind it."""
+    here = door.door()
+    with st.container(key="verdict"):
+        if here.shown is not None:
+            show_card(card_of(here.shown, language=language(), showing=here.showing), key="card")
+
+
+def actions(*, user: User, desk: Desk, intake: Intake) -> None:
+    """The scanner's field, always, and the buttons that fit what is on the card."""
+    here = door.door()
+    _notices()
+    with st.container(key="actions", horizontal=True, vertical_alignment="center"):
+        usb_field(intake=intake, key=_FIELD, language=language())
+        if here.undecided:
+            _decision_buttons(user, desk)
+        elif here.refused:
+            _button("done", "check", on_click=door.put_away, primary=True)
+        else:
+            _idle_buttons(user, desk, intake)
+    desk_keys(field=_FIELD, buttons=_KEYS, key="desk-keys")
+
+
+# A key does nothing while its button is not on the page.
+_KEYS = {
+    "Enter": "act_main",
+    "Escape": "act_decline",
+    "N": "act_later",
+    "F": "act_photo",
+    "T": "act_no_code",
+}
+
+
+def _decision_buttons(user: User, desk: Desk) -> None:
+    decide = {"user": user, "desk": desk}
+    _button("admit", "login", on_click=partial(door.confirm, **decide), primary=True)
+    _button("decline", "block", on_click=partial(door.decline, **decide))
+    _button("later", "schedule", on_click=door.put_away)
+
+
+def _idle_buttons(user: User, desk: Desk, intake: Intake) -> None:
+    if _button("photo", "add_a_photo"):
+        _photo_dialog(intake)
+    if _button("no_code", "person_add"):
+        _hand_dialog(user, desk)
+
+
+_HINTS = {
+    "admit": "Enter",
+    "done": "Enter",
+    "decline": "Esc",
+    "later": "N",
+    "photo": "F",
+    "no_code": "T",
+}
+
+
+def _button(name: str, icon: str, *, on_click=None, primary: bool = False) -> bool:
+    key = "act_main" if primary else f"act_{name}"
+    return st.button(
+        f"{t(f'check_in.{name}')} :small[{_HINTS[name]}]",
+        key=key,
+        icon=f":material/{icon}:",
+        type="primary" if primary else "secondary",
+        on_click=on_click,
+    )
+
+
+def _notices() -> None:
+    notice = st.session_state.pop("door_notice", None)
+    if notice:
+        st.warning(t(notice), icon=":material/info:")
+    if door.door().unsent:
+        st.error(t("check_in.unrecorded_next"), icon=":material/cloud_off:")
+        st.button(t("check_in.retry"), icon=":material/sync:", key="act_retry")
+
+
+def _photo_dialog(intake: Intake) -> None:
+    @st.dialog(t("check_in.photo"), width="medium")
+    def show() -> None:
+        photo_input(intake=intake, key="photo", language=language())
+
+    show()
+
+
+def _hand_dialog(user: User, desk: Desk) -> None:
+    @st.dialog(t("check_in.hand.title"), width="medium")
+    def show() -> None:
+        hand_entry_form(
+            save=lambda entry, scan_id: door.enter(entry, user=user, desk=desk, scan_id=scan_id)
+        )
+
+    show()

@@ -1,0 +1,124 @@
+"""One browser's desk between two codes: what it shows, what it still has to send."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from dashboard.domain.errors import InvalidInput, LedgerUnavailable, NotFound
+from dashboard.domain.office import Desk
+from dashboard.domain.rules import Decision
+from dashboard.domain.scan import DirectionSetting
+from dashboard.services.access import User
+from dashboard.services.desk import HandEntry, ScanAnswer
+from dashboard.ui.intake import CodeSource, ScannedCode
+from dashboard.ui.session import now, services
+
+_STATE = "door"
+
+
+@dataclass
+class Door:
+    """The state of a desk's page; lives as long as the browser's session.
+
+    `unsent` are codes that the ledger could not take; they keep their scan ids, so that sending
+    them again can never count twice.
+    """
+
+    shown: ScanAnswer | None = None
+    showing: int = 0
+    unsent: list[ScannedCode] = field(default_factory=list)
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the card asks staff for a decision."""
+        return self.shown is not None and self.shown.decision is Decision.CHECK
+
+    @property
+    def refused(self) -> bool:
+        """Whether the card stays until somebody puts it away."""
+        return self.shown is not None and self.shown.decision is Decision.REFUSE
+
+    def show(self, answer: ScanAnswer | None) -> None:
+        """Put an answer on the card, or take the card away."""
+        self.shown = answer
+        self.showing += 1
+
+
+def door() -> Door:
+    """This browser's desk."""
+    found: Door = st.session_state.setdefault(_STATE, Door())
+    return found
+
+
+def take_codes(
+    codes: Iterable[ScannedCode], *, user: User, desk: Desk, setting: DirectionSetting
+) -> bool:
+    """Send codes to the ledger, oldest first, and show the last answer.
+
+    What the ledger cannot take stays in `unsent`. Returns whether a photograph was among them.
+    """
+    here = door()
+    queue, here.unsent = [*here.unsent, *codes], []
+    for place, code in enumerate(queue):
+        try:
+            here.show(_scan(code, user=user, desk=desk, setting=setting))
+        except LedgerUnavailable:
+            here.unsent = queue[place:]
+            break
+    return any(code.source is CodeSource.PHOTO for code in queue)
+
+
+def enter(entry: HandEntry, *, user: User, desk: Desk, scan_id: str) -> None:
+    """Take in a person without a code and show the answer. Raises InvalidInput."""
+    at = now()
+    door().show(
+        services().admission.enter_by_hand(
+            user=user, entry=entry, desk=desk, scan_id=scan_id, at=at, now=at
+        )
+    )
+
+
+def confirm(*, user: User, desk: Desk) -> None:
+    """Let the person on the card in."""
+    _decide(services().admission.confirm, user=user, desk=desk)
+
+
+def decline(*, user: User, desk: Desk) -> None:
+    """Turn the person on the card away; the card goes, since staff know what they did."""
+    if _decide(services().admission.decline, user=user, desk=desk):
+        door().show(None)
+
+
+def put_away() -> None:
+    """Take the card away; an undecided check stays on the waiting list."""
+    door().show(None)
+
+
+def _scan(code: ScannedCode, *, user: User, desk: Desk, setting: DirectionSetting) -> ScanAnswer:
+    return services().admission.scan(
+        user=user,
+        code=code.code,
+        desk=desk,
+        scan_id=code.scan_id,
+        setting=setting,
+        at=code.seen_at,
+        now=now(),
+    )
+
+
+def _decide(step: Callable[..., ScanAnswer], *, user: User, desk: Desk) -> bool:
+    here = door()
+    if here.shown is None:
+        return False
+    at = now()
+    try:
+        answer = step(user=user, scan_id=here.shown.scan_id, desk=desk, at=at, now=at)
+    except LedgerUnavailable:
+        st.session_state["door_notice"] = "check_in.unrecorded_next"
+        return False
+    except (InvalidInput, NotFound):
+        st.session_state["door_notice"] = "check_in.undecidable"
+        return False
+    here.show(answer)
+    return True

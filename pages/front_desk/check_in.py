@@ -1,0 +1,74 @@
+"""Check-in: the camera, the verdict, and how full the office is."""
+
+import streamlit as st
+
+from dashboard.domain.office import Desk, Office
+from dashboard.domain.scan import DirectionSetting
+from dashboard.services.access import Permission, User
+from dashboard.ui.boundary import boundary
+from dashboard.ui.desk_choice import change_desk, chosen_desk
+from dashboard.ui.desk_panel import inside_figure, last_scans, waiting_list
+from dashboard.ui.desk_stage import actions, verdict_over_camera
+from dashboard.ui.door import take_codes
+from dashboard.ui.guards import require
+from dashboard.ui.live import live_tick
+from dashboard.ui.scanner import camera, scanned_codes
+from dashboard.ui.session import language, services, t
+from dashboard.ui.style import page_style
+
+user = require(Permission.SCAN)
+
+
+@st.fragment
+def header(office: Office, desk: Desk) -> None:
+    """Where this is, and the direction that the desk is set to."""
+    with st.container(horizontal=True, vertical_alignment="center", key="desk_header"):
+        st.markdown(f"### {office.name} :gray[· {desk.name}]")
+        st.segmented_control(
+            t("check_in.direction"),
+            list(DirectionSetting),
+            format_func=lambda each: t(f"check_in.setting.{each}"),
+            default=DirectionSetting.AUTO,
+            required=True,
+            key="direction",
+            label_visibility="collapsed",
+        )
+        if st.button(t("check_in.change_desk"), icon=":material/swap_horiz:", type="tertiary"):
+            change_desk()
+            st.rerun()
+
+
+@st.fragment
+def front(user: User, office: Office, desk: Desk) -> None:
+    """What came from the camera and the field, its verdict, and what staff do about it."""
+    with boundary():
+        codes = scanned_codes(intake=intake, signals=services().signals, key="door")
+        setting = st.session_state.get("direction") or DirectionSetting.AUTO
+        if take_codes(codes, user=user, desk=desk, setting=setting):
+            st.rerun()
+        verdict_over_camera()
+        actions(user=user, desk=desk, intake=intake)
+
+
+@st.fragment
+def beside(user: User, office: Office, desk: Desk) -> None:
+    """The figures of this office; drawn anew whenever the ledger moved."""
+    with boundary():
+        live_tick(channel="ledger", signals=services().signals, key="desk-ledger")
+        with st.container(border=True):
+            inside_figure(user=user, office=office)
+        waiting_list(user=user, office=office)
+        last_scans(user=user, office=office, desk=desk)
+
+
+with boundary():
+    office, desk = chosen_desk(user)
+    page_style("check_in.css")
+    header(office, desk)
+    left, right = st.columns([7, 3], gap="medium")
+    with left:
+        with st.container(key="stage"):
+            intake = camera(key="door", signals=services().signals, language=language())
+        front(user, office, desk)
+    with right:
+        beside(user, office, desk)

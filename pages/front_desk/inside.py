@@ -1,0 +1,94 @@
+"""Who is inside an office now; the front desk can check people out from here."""
+
+import streamlit as st
+
+from dashboard.domain.office import Desk, Office
+from dashboard.services.access import Permission, User
+from dashboard.ui.boundary import boundary
+from dashboard.ui.desk_choice import offices_in_reach
+from dashboard.ui.guards import require
+from dashboard.ui.inside_list import check_out, found, row_of
+from dashboard.ui.live import live_tick
+from dashboard.ui.people_list import people_list
+from dashboard.ui.session import now, remembered_desk, services, t
+
+user = require(Permission.SEE_PEOPLE)
+
+_MOST_ROWS = 200
+_KINDS = ("everyone", "visitors", "employees")
+
+
+def chosen_office(user: User) -> Office | None:
+    """The user's office, or the one picked from those in reach; the desk's office comes first."""
+    offices = offices_in_reach(user, Permission.SEE_PEOPLE)
+    if len(offices) < 2:
+        return offices[0] if offices else None
+    desk = remembered_desk()
+    ids = [office.id for office in offices]
+    first = ids.index(desk[0]) if desk and desk[0] in ids else 0
+    return st.selectbox(
+        t("inside.office"), offices, index=first, format_func=lambda office: office.name
+    )
+
+
+@st.fragment
+def page(user: User, office: Office) -> None:
+    """Finding, filter and list; drawn anew whenever the ledger moved."""
+    with boundary():
+        live_tick(channel="ledger", signals=services().signals, key="inside-ledger")
+        at = now()
+        inside, limit = services().occupancy.one(user=user, office_id=office.id, at=at)
+        finding = {0: "inside.finding_none", 1: "inside.finding_one"}.get(inside, "inside.finding")
+        st.title(t(finding, count=inside, office=office.name), anchor=False)
+        clock = at.astimezone(services().zone).strftime("%H.%M")
+        st.caption(t("inside.subtitle", time=clock, limit=limit))
+        everybody = services().front_desk.inside(user=user, office_id=office.id)
+        if not everybody:
+            st.info(t("inside.empty"), icon=":material/groups:")
+            return
+        listed(user, office, everybody)
+
+
+def listed(user: User, office: Office, everybody) -> None:
+    """The people who match the search, with a button each where the user may check out."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        words = st.text_input(
+            t("inside.search"), placeholder=t("inside.search"), label_visibility="collapsed"
+        )
+        kind = st.segmented_control(
+            t("inside.everyone"),
+            _KINDS,
+            default="everyone",
+            required=True,
+            format_func=lambda each: t(f"inside.{each}"),
+            label_visibility="collapsed",
+        )
+    matching = found(everybody, words=words, kind=kind or "everyone")
+    if not matching:
+        st.info(t("inside.search_none", words=words), icon=":material/search_off:")
+        return
+    may = user.may(Permission.CHECK_OUT, office_id=office.id)
+    with st.container(border=True):
+        pressed = people_list(
+            [row_of(person, at=now()) for person in matching[:_MOST_ROWS]],
+            action=t("inside.check_out") if may else None,
+            key="people",
+        )
+    if len(matching) > _MOST_ROWS:
+        st.caption(t("inside.more", count=len(matching) - _MOST_ROWS))
+    if pressed:
+        desk = remembered_desk()
+        check_out(
+            pressed,
+            user=user,
+            desk=Desk(office_id=office.id, name=desk[1] if desk else t("inside.title")),
+        )
+        st.rerun(scope="fragment")
+
+
+with boundary():
+    office = chosen_office(user)
+    if office is None:
+        st.info(t("check_in.desk.no_offices"), icon=":material/add_business:")
+    else:
+        page(user, office)

@@ -1,0 +1,129 @@
+"""What a desk's answer looks like: fill, word, sound, and how long it stays."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from dashboard.domain.people import Colour, Evidence, PersonKind
+from dashboard.domain.rules import Decision
+from dashboard.domain.scan import Direction
+from dashboard.domain.verdict import CODE_REASONS, Reason
+from dashboard.messages import catalogue
+from dashboard.services.desk import ScanAnswer
+from dashboard.ui.verdict_card import Sound, Tone, card_of
+
+
+def answer(**changes):
+    given = {
+        "scan_id": "a1",
+        "decision": Decision.ADMIT,
+        "reason": Reason.COLOUR_ADMITS,
+        "colour": Colour.GREEN,
+        "evidence": Evidence.VERIFIED,
+        "inside": 38,
+        "limit": 50,
+        "direction": Direction.IN,
+        "visit_id": "v1",
+        "at": datetime(2021, 9, 22, 3, 42, tzinfo=UTC),
+        "name": "Nur Laila Hidayati",
+        "person_kind": PersonKind.VISITOR,
+        "doses": 2,
+    }
+    return ScanAnswer(**(given | changes))
+
+
+REFUSED = {"decision": Decision.REFUSE, "visit_id": None}
+CHECKED = {"decision": Decision.CHECK, "visit_id": None}
+LEAVING = {"decision": Decision.RECORDED, "reason": Reason.LEFT, "direction": Direction.OUT}
+
+
+@pytest.mark.parametrize(
+    ("changes", "tone", "word", "sound"),
+    [
+        ({}, Tone.GREEN, "HIJAU", Sound.ADMIT),
+        (
+            {"colour": Colour.YELLOW, "reason": Reason.COLOUR_NEEDS_CHECK, **CHECKED},
+            Tone.YELLOW,
+            "KUNING",
+            Sound.CHECK,
+        ),
+        (
+            {"colour": Colour.YELLOW, "reason": Reason.CONFIRMED},
+            Tone.YELLOW,
+            "KUNING",
+            Sound.ADMIT,
+        ),
+        (
+            {"colour": Colour.RED, "reason": Reason.COLOUR_REFUSES, **REFUSED},
+            Tone.RED,
+            "MERAH",
+            Sound.REFUSE,
+        ),
+        (
+            {"colour": Colour.BLACK, "reason": Reason.ACTIVE_CASE, **REFUSED},
+            Tone.BLACK,
+            "HITAM",
+            Sound.ALARM,
+        ),
+        ({"reason": Reason.OFFICE_FULL, **REFUSED}, Tone.PLAIN, "PENUH", Sound.REFUSE),
+        ({"reason": Reason.EXPIRED, **CHECKED}, Tone.PLAIN, "CEK", Sound.CHECK),
+        (
+            {"colour": None, "reason": Reason.UNREADABLE, **REFUSED},
+            Tone.PLAIN,
+            "TIDAK TERBACA",
+            Sound.REFUSE,
+        ),
+        (
+            {"colour": None, "reason": Reason.BAD_SIGNATURE, **REFUSED},
+            Tone.PLAIN,
+            "DITOLAK",
+            Sound.REFUSE,
+        ),
+        (LEAVING, Tone.OUT, "KELUAR", Sound.OUT),
+        ({**LEAVING, "colour": Colour.RED}, Tone.OUT, "KELUAR", Sound.OUT),
+    ],
+)
+def test_fill_and_word_follow_the_answer(changes, tone, word, sound):
+    card = card_of(answer(**changes), language="id")
+    assert (card.tone, card.word, card.sound) == (tone, word, sound)
+
+
+@pytest.mark.parametrize(
+    ("changes", "stays"), [({}, False), (LEAVING, False), (CHECKED, True), (REFUSED, True)]
+)
+def test_only_admissions_and_exits_go_by_themselves(changes, stays):
+    assert (card_of(answer(**changes), language="id").seconds == 0) is stays
+
+
+def test_a_green_person_who_may_not_enter_keeps_the_colour_on_a_chip():
+    card = card_of(answer(reason=Reason.OFFICE_FULL, **REFUSED), language="id")
+    assert card.chip == "HIJAU"
+
+
+def test_the_facts_name_kind_doses_and_evidence():
+    assert card_of(answer(), language="id").facts == "tamu · 2 dosis · tanda tangan sah"
+
+
+def test_a_code_without_a_person_has_no_facts_and_no_chip():
+    given = answer(
+        colour=None, person_kind=None, name=None, reason=Reason.UNREADABLE, doses=None, **REFUSED
+    )
+    card = card_of(given, language="id")
+    assert (card.facts, card.chip, card.name) == ("", "", "")
+
+
+def test_a_second_showing_of_one_scan_is_drawn_anew():
+    ids = {card_of(answer(), language="id", showing=showing).id for showing in (1, 2)}
+    assert len(ids) == 2
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("reason", list(Reason))
+def test_every_reason_says_something_and_every_refusal_what_to_do(reason, language):
+    texts = catalogue(language)
+    assert texts[f"reason.{reason}.sentence"]
+    assert texts[f"reason.{reason}.next"] or reason in (Reason.COLOUR_ADMITS, Reason.LEFT)
+
+
+def test_every_reading_word_is_a_reason_of_its_own():
+    assert len(CODE_REASONS) == 6
