@@ -19,8 +19,9 @@ GAP_SECONDS = 2.0
 AGAIN_SECONDS = 10.0
 # More waiting codes than this cannot come from people at one desk.
 QUEUE_LENGTH = 16
-DECODES_PER_SECOND = 12
-THOROUGH_EVERY = 4
+# The quick decoder may take this share of a core, the thorough steps as much again.
+DECODER_SHARE = 0.15
+THOROUGH_SECONDS = 0.35
 RATE_WINDOW = 45
 
 
@@ -100,7 +101,7 @@ class Intake:
         self._waiting: deque[ScannedCode] = deque()
         self._presence = Presence()
         self._due = 0.0
-        self._decodes = 0
+        self._thorough_due = 0.0
         self._frame_times: deque[float] = deque(maxlen=RATE_WINDOW)
         self._frames = 0
         self._size = (0, 0)
@@ -130,12 +131,20 @@ class Intake:
         self._count(luma, at)
         if at < self._due:
             return
-        self._due = at + 1 / DECODES_PER_SECOND
-        self._decodes += 1
-        thorough = self._decodes % THOROUGH_EVERY == 0
-        for code in decode_frame(luma=luma, thorough=thorough):
+        for code in self._decoded(luma, at):
             if self._presence.is_news(code=code, at=at):
                 self.offer(code=code, source=CodeSource.CAMERA)
+
+    def _decoded(self, luma: Luma, at: float) -> tuple[Code, ...]:
+        """Decode as often as the share of a core allows: every frame on a machine that can."""
+        thorough = at >= self._thorough_due
+        codes = decode_frame(luma=luma, thorough=thorough)
+        pause = (self._seconds() - at) / DECODER_SHARE
+        if thorough:
+            self._thorough_due = at + max(THOROUGH_SECONDS, pause)
+        else:
+            self._due = at + pause
+        return codes
 
     def camera_left(self) -> None:
         """The camera stopped or its page was left: what nobody took is void."""

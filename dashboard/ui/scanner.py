@@ -11,6 +11,7 @@ from streamlit_webrtc import WebRtcMode, webrtc_streamer
 from dashboard.messages import catalogue
 from dashboard.services.signals import Signals
 from dashboard.ui.decoding import Luma, available_engines
+from dashboard.ui.footprint import settle
 from dashboard.ui.intake import Intake, ScannedCode
 from dashboard.ui.live import asset, hidden, live_tick
 
@@ -43,6 +44,7 @@ def camera(
     as long as the element does. It starts by itself and says in the picture what is wrong with
     the camera or the connection and what to do. The height is `--viewfinder-height` in CSS.
     """
+    settle()
     intake = intake_for(key=key, signals=signals, now=now)
     engine = f"{key}-engine"
     _viewfinder(
