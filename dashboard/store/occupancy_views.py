@@ -114,7 +114,7 @@ class SqlOccupancyViews:
         )
 
 
-def _hours(rows: Sequence[sa.Row[Any]], *, first: int, last: int) -> tuple[OccupancyPoint, ...]:
+def _hours(rows: Sequence[Any], *, first: int, last: int) -> tuple[OccupancyPoint, ...]:
     net = {row.hour: row.net for row in rows if row.hour is not None}
     inside = rows[0].inside - sum(net.values())
     points = [OccupancyPoint(at=_at_hour(first), inside=max(0, inside))]
