@@ -59,7 +59,7 @@ class SqlLedger:
         return tuple(scan_of(row) for row in rows)
 
     def open_visits(self, *, office_id: str) -> tuple[OpenVisit, ...]:
-        """Everybody's open stays, oldest first, guest book included."""
+        """Everybody's open stays, oldest first."""
         with reading(self._engine) as connection:
             rows = connection.execute(_OPEN_VISITS, {"office": office_id}).all()
         return tuple(stay_of(row) for row in rows)

@@ -12,7 +12,6 @@ from dashboard.domain.scan import (
     DirectionSetting,
     EventKind,
     Flag,
-    GuestBook,
     OpenVisit,
     Scan,
 )
@@ -116,9 +115,6 @@ def stay_values(visit: OpenVisit) -> dict[str, Any]:
         "entered_at": micros(visit.entered_at),
         "scan_id": visit.scan_id,
         "companions": visit.companions,
-        "host": visit.guest_book.host,
-        "purpose": visit.guest_book.purpose,
-        "organisation": visit.guest_book.organisation,
     }
 
 
@@ -147,7 +143,6 @@ def stay_of(row: Row) -> OpenVisit:
         entered_at=instant(row[9]),
         scan_id=row[10],
         companions=row[11],
-        guest_book=GuestBook(host=row[12], purpose=row[13], organisation=row[14]),
     )
 
 

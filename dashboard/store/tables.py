@@ -215,15 +215,12 @@ def _stay_columns() -> list[Column]:  # type: ignore[type-arg]
         _required("person_key"),
         Column("person_key_version", Integer),
         _required("person_kind"),
-        Column("sealed_name", LargeBinary),
+        Column("sealed_name", LargeBinary),  # with the guest book; opens with the entry's root id
         Column("colour", Text),
         _required("evidence"),
         _required("entered_at", BigInteger),
         _required("scan_id"),
         _required("companions", Integer),
-        _required("host"),
-        _required("purpose"),
-        _required("organisation"),
     ]
 
 

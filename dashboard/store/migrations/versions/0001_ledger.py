@@ -62,9 +62,6 @@ def upgrade() -> None:
         sa.Column("entered_at", sa.BigInteger(), nullable=False),
         sa.Column("scan_id", sa.Text(), nullable=False),
         sa.Column("companions", sa.Integer(), nullable=False),
-        sa.Column("host", sa.Text(), nullable=False),
-        sa.Column("purpose", sa.Text(), nullable=False),
-        sa.Column("organisation", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("visit_id", name=op.f("pk_open_visit")),
         sa.UniqueConstraint(
             "office_id", "person_key", name=op.f("uq_open_visit_office_id_person_key")
@@ -221,9 +218,6 @@ def upgrade() -> None:
         sa.Column("entered_at", sa.BigInteger(), nullable=False),
         sa.Column("scan_id", sa.Text(), nullable=False),
         sa.Column("companions", sa.Integer(), nullable=False),
-        sa.Column("host", sa.Text(), nullable=False),
-        sa.Column("purpose", sa.Text(), nullable=False),
-        sa.Column("organisation", sa.Text(), nullable=False),
         sa.Column("left_at", sa.BigInteger(), nullable=False),
         sa.Column("closing", sa.Text(), nullable=False),
         sa.Column("closing_scan_id", sa.Text(), nullable=False),
