@@ -1,16 +1,10 @@
 """Every HTTP route that the server mounts beside the pages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
-from starlette.routing import BaseRoute
-
-from dashboard.services.signals import Signals
-from dashboard.web.events import MayListen, event_routes
-from dashboard.web.health import Probe, health_route
+from starlette.routing import BaseRoute, Route
 
 
-def routes(
-    *, signals: Signals, may_listen: MayListen, probes: Mapping[str, Probe]
-) -> list[BaseRoute]:
-    """The scan and ledger events and the health answer."""
-    return [health_route(probes=probes), *event_routes(signals=signals, may_listen=may_listen)]
+def routes(*groups: Iterable[Route]) -> list[BaseRoute]:
+    """The groups in order; the first that matches a path answers."""
+    return [route for group in groups for route in group]

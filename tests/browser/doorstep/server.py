@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from dashboard.services.signals import Signals
 from dashboard.ui.intake import Intake
-from dashboard.web.routes import routes
+from dashboard.web.events import event_routes
 
 signals = Signals()
 trace: list[dict[str, Any]] = []
@@ -58,10 +58,10 @@ _traced()
 app = st.App(
     Path(__file__).with_name("page.py"),
     routes=[
-        *routes(signals=signals, may_listen=_nobody, probes={}),
+        *event_routes(signals=signals, may_listen=_nobody),
         Route("/state", _state),
     ],
 )
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps({"routes": ["/healthz", "/events/{channel}", "/state"]}) + "\n")
+    sys.stdout.write(json.dumps({"routes": ["/events/{channel}", "/state"]}) + "\n")

@@ -1,0 +1,95 @@
+"""The server: Streamlit's pages, our routes beside them, our middleware around both."""
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from importlib.resources import files
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import BaseRoute
+from streamlit.runtime.pages_manager import PagesManager
+
+from dashboard.bootstrap import Services
+from dashboard.domain.errors import InvalidInput
+from dashboard.messages import text
+from dashboard.services.sample_accounts import FIRST_ADMIN, SAMPLE_ACCOUNTS
+from dashboard.settings import Settings
+from dashboard.ui.failure import show_failure
+from dashboard.ui.session import services
+from dashboard.web.health import health_route
+from dashboard.web.routes import routes
+from dashboard.web.security import (
+    SecurityHeaders,
+    content_security_policy,
+    inline_script_hashes,
+)
+from dashboard.web.sign_in import SessionCookie, sign_in_routes
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def _services() -> Services:
+    try:
+        return services()
+    except InvalidInput as error:
+        sys.exit(text(error.args_["problem"], **error.args_))
+
+
+def _routes(services: Services) -> list[BaseRoute]:
+    settings = services.settings
+    return routes(
+        [health_route(probes={})],
+        sign_in_routes(
+            sign_in=services.sign_in,
+            links=services.links,
+            cookie=SessionCookie(name=settings.session_cookie, secure=settings.secure_cookies),
+            samples={user.id: user for user in SAMPLE_ACCOUNTS} if settings.demo else {},
+            clock=_clock,
+        ),
+    )
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    index = files("streamlit").joinpath("static", "index.html").read_text(encoding="utf-8")
+    policy = content_security_policy(inline_scripts=inline_script_hashes(index))
+    return [
+        Middleware(SecurityHeaders, policy=policy, only_https=settings.secure_cookies),
+        Middleware(TrustedHostMiddleware, allowed_hosts=settings.allowed_hosts, www_redirect=False),
+    ]
+
+
+@asynccontextmanager
+async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
+    if not _built.settings.demo:
+        _print_admin_link(_built)
+    yield {}
+
+
+def _print_admin_link(services: Services) -> None:
+    """The only way into a fresh installation; whoever sees the server's screen may use it."""
+    token = services.links.issue(user_id=FIRST_ADMIN.id, at=_clock())
+    link = f"{services.settings.public_url}/auth/once?token={token}"
+    line = text("sign_in.link_printed", language=services.settings.language, link=link)
+    sys.stderr.write(f"{line}\n")
+
+
+# A folder named pages/ makes a fresh Streamlit answer its first deep link in its old mode, which
+# knows none of our pages; this is what st.navigation sets, only before the first visitor comes.
+PagesManager.uses_pages_directory = False
+
+_built = _services()
+
+# `streamlit run asgi.py` looks for exactly this assignment.
+app = st.App(
+    "streamlit_app.py",
+    routes=_routes(_built),
+    middleware=_middleware(_built.settings),
+    lifespan=_lifespan,
+    on_script_error=show_failure,
+)

@@ -1,0 +1,122 @@
+"""Every page, listed once, and the menu that a user's permissions leave of it."""
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from dashboard.services.access import Permission, User
+from dashboard.ui.browser import write_memory
+from dashboard.ui.guards import current_user, signed_in
+from dashboard.ui.session import t
+from dashboard.ui.sign_in import show_sign_in
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageEntry:
+    """One page. `file` lies in pages/; without `permission` it is for everybody signed in.
+
+    `section` and `title` are keys of the catalogue; pages without a section stand side by side
+    in the menu, the others in a drop-down list of that name.
+    """
+
+    file: str
+    title: str
+    icon: str
+    permission: Permission | None
+    section: str = ""
+
+    @property
+    def path(self) -> str:
+        """The page's address below the server's root."""
+        return PurePosixPath(self.file).stem
+
+    def is_for(self, user: User) -> bool:
+        """Whether the menu offers the page to the user. The page itself guards again."""
+        return self.permission is None or user.may(self.permission)
+
+
+# The first page that a user may see is the one that opens after signing in.
+PAGES: tuple[PageEntry, ...] = ()
+
+ACCOUNT_PAGES = (
+    PageEntry(
+        file="account/profile.py",
+        title="navigation.profile",
+        icon="account_circle",
+        permission=None,
+    ),
+    PageEntry(
+        file="account/language.py",
+        title="navigation.other_language",
+        icon="translate",
+        permission=None,
+    ),
+    PageEntry(
+        file="account/sign_out.py",
+        title="navigation.sign_out",
+        icon="logout",
+        permission=None,
+    ),
+)
+
+
+def run_page() -> None:
+    """Show the page that the address names, or the sign-in in its place."""
+    write_memory()
+    user = current_user()
+    page = _signed_out() if user is None else _menu(user)
+    page.run()
+
+
+def _signed_out() -> Page:
+    """Whatever the address, it is the sign-in, so that signing in leads to what was asked for."""
+    title = t("sign_in.title")
+    pages = [st.Page(show_sign_in, title=title, default=True)]
+    if asked := _asked_path():
+        pages.append(st.Page(show_sign_in, title=title, url_path=asked))
+    return st.navigation(pages, position="hidden")
+
+
+def _asked_path() -> str:
+    """The last part of the address in the browser, as Streamlit looks for it."""
+    path = urlsplit(st.context.url or "").path
+    return unquote(path.rstrip("/").rpartition("/")[2])
+
+
+def _menu(user: User) -> Page:
+    """What the user may see, by section; the name of the user is the last section.
+
+    Pages without permission stay known by their address, and say there why they show nothing.
+    """
+    sections: dict[str, list[Page]] = {
+        "": [st.Page(_open_first, title=t("app.name"), default=True, visibility="hidden")]
+    }
+    for entry in PAGES:
+        name = t(entry.section) if entry.section else ""
+        sections.setdefault(name, []).append(_page(entry, visible=entry.is_for(user)))
+    sections[_label(user)] = [_page(entry, visible=True) for entry in ACCOUNT_PAGES]
+    return st.navigation(sections, position="top")
+
+
+def _page(entry: PageEntry, *, visible: bool) -> Page:
+    return st.Page(
+        f"pages/{entry.file}",
+        title=t(entry.title),
+        icon=f":material/{entry.icon}:",
+        url_path=entry.path,
+        visibility="visible" if visible else "hidden",
+    )
+
+
+def _open_first() -> None:
+    """The root leads to the user's first page, whose own address then stands in the browser."""
+    user = signed_in()
+    first = next(entry for entry in (*PAGES, *ACCOUNT_PAGES) if entry.is_for(user))
+    st.switch_page(f"pages/{first.file}")
+
+
+def _label(user: User) -> str:
+    return t("navigation.sample_user", name=user.name) if user.demo else user.name
