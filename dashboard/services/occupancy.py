@@ -1,8 +1,9 @@
 """How full the offices are, now and over the day: figures, never people (design 4.5)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -76,6 +77,19 @@ class OccupancyViews(Protocol):
         """Arrivals and departures of one office per quarter of an hour, empty ones left out."""
 
 
+class Fill(StrEnum):
+    """How full an office is, in the steps that every page draws alike."""
+
+    CLOSED = "closed"
+    CALM = "calm"
+    BUSY = "busy"
+    FULL = "full"
+
+
+BUSY_FROM = 0.6
+NEARLY_FULL_FROM = 0.9
+
+
 @dataclass(frozen=True, kw_only=True)
 class OfficeOccupancy:
     """One office as the overview shows it. `limit` counts people; 0 reads "closed"."""
@@ -98,6 +112,20 @@ class OfficeOccupancy:
     def full(self) -> bool:
         """Whether the limit is reached or passed."""
         return self.inside >= self.limit
+
+    @property
+    def fill(self) -> Fill:
+        """The step that the share falls into; a limit of 0 is closed, whoever is still inside."""
+        if self.share is None:
+            return Fill.CLOSED
+        if self.share >= 1:
+            return Fill.FULL
+        return Fill.BUSY if self.share >= BUSY_FROM else Fill.CALM
+
+    @property
+    def nearly_full(self) -> bool:
+        """Whether the limit is close but not reached."""
+        return self.share is not None and NEARLY_FULL_FROM <= self.share < 1
 
     @property
     def places_left(self) -> int:
@@ -128,6 +156,17 @@ class OfficeDay:
         return best if best and best.inside else None
 
 
+def by_urgency(offices: Sequence[OfficeOccupancy]) -> tuple[OfficeOccupancy, ...]:
+    """The fullest first; people in a closed office are the most urgent, an empty one the least."""
+    return tuple(sorted(offices, key=_urgency, reverse=True))
+
+
+def _urgency(office: OfficeOccupancy) -> float:
+    if office.share is None:
+        return float("inf") if office.inside else -1.0
+    return office.share
+
+
 class Occupancy:
     """The department head's questions."""
 
@@ -139,6 +178,15 @@ class Occupancy:
         self._offices = offices
         self._rules = rules
         self._zone = zone
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone whose days and hours the figures follow."""
+        return self._zone
+
+    def ppkm_level(self, *, at: datetime) -> int:
+        """The PPKM level that the limits follow at this instant; 0 for none."""
+        return self._rules.in_force(local_day(at, self._zone)).level
 
     def revision(self) -> int:
         """Changes when any figure may have changed; cheap enough to ask often."""

@@ -1,0 +1,1 @@
+"""Charts: pure functions from typed rows to a figure, one module a subject."""

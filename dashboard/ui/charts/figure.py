@@ -1,0 +1,69 @@
+"""What all charts have in common: type, margins, grid, hover labels, and how they are put up."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard.ui import format as shown
+from dashboard.ui import theme
+
+SENTENCE = "%{text}<extra></extra>"
+_TEXT_SIZE = 14
+_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+
+
+def empty_figure(*, height: int, language: str) -> go.Figure:
+    """A figure with everything but data: horizontal gridlines, inverted hover labels, no legend.
+
+    `height` in CSS pixels. Hover texts are whole sentences: traces set `text=` and
+    `hovertemplate=SENTENCE`.
+    """
+    figure = go.Figure()
+    figure.update_layout(
+        height=height,
+        margin={"l": 44, "r": 16, "t": 12, "b": 34, "pad": 6},
+        font={"size": _TEXT_SIZE, "color": theme.MUTED},
+        separators=shown.separators(language=language),
+        showlegend=False,
+        dragmode=False,
+        hovermode="closest",
+        hoverlabel={
+            "bgcolor": theme.INK,
+            "bordercolor": theme.INK,
+            "font": {"color": theme.PAPER, "size": _TEXT_SIZE},
+        },
+    )
+    figure.update_xaxes(showgrid=False, **_axis())
+    figure.update_yaxes(showgrid=True, gridcolor=theme.GRID, rangemode="tozero", **_axis())
+    return figure
+
+
+def label(figure: go.Figure, *, of: str, x: Any, y: Any, **placing: Any) -> None:
+    """Write a word into the chart instead of a legend; `placing` goes to the annotation."""
+    font = {"size": _TEXT_SIZE, "color": placing.pop("color", theme.INK)}
+    figure.add_annotation(x=x, y=y, text=of, showarrow=False, font=font, **placing)
+
+
+def put_up(figure: go.Figure, *, key: str, alt: str) -> None:
+    """Show the figure full width; `alt` says its finding to those who do not see it.
+
+    The theme is part of the key: after a live switch a figure would otherwise keep old colours.
+    """
+    st.plotly_chart(
+        figure,
+        key=f"{key}-{st.context.theme.type}",
+        config=_CONFIG,
+        alt=alt,
+    )
+
+
+def _axis() -> dict[str, Any]:
+    return {
+        "title": None,
+        "showline": False,
+        "zeroline": False,
+        "ticks": "",
+        "fixedrange": True,
+        "tickfont": {"size": _TEXT_SIZE, "color": theme.MUTED},
+    }

@@ -1,0 +1,256 @@
+"""One office's day: the step curve against its limit, and who came and left by the quarter."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import plotly.graph_objects as go
+
+from dashboard.messages import text
+from dashboard.services.occupancy import QUARTER, OccupancyPoint, OfficeDay, QuarterFlow
+from dashboard.ui import format as shown
+from dashboard.ui import theme
+from dashboard.ui.charts.figure import SENTENCE, empty_figure, label
+
+_CURVE_HEIGHT, _FLOWS_HEIGHT = 320, 280
+_OPENS, _CLOSES = time(7), time(17)
+_NEAR_LIMIT = 0.88
+_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """The stretch of the day on the time axis: naive local times, since plotly knows no zones."""
+
+    start: datetime
+    end: datetime
+
+    def place(self, at: datetime) -> float:
+        """Where a local time lies: 0 at the left edge, 1 at the right."""
+        return (at - self.start) / (self.end - self.start)
+
+
+def window(day: OfficeDay, *, zone: ZoneInfo) -> Window:
+    """Office hours, widened to the first person and to now; from midnight if somebody stayed."""
+    opens, closes = (datetime.combine(day.day, at) for at in (_OPENS, _CLOSES))
+    present = [point.at for point in day.curve if point.inside]
+    first = _local(present[0], zone) if present else opens
+    until = _local(day.until, zone)
+    start = min(opens, first.replace(minute=0, second=0, microsecond=0))
+    return Window(start=start, end=max(closes, until + timedelta(minutes=30)))
+
+
+def today_curve(day: OfficeDay, *, zone: ZoneInfo, language: str) -> go.Figure:
+    """People inside as a step curve with the limit, the peak and a marker for now."""
+    figure = empty_figure(height=_CURVE_HEIGHT, language=language)
+    across = window(day, zone=zone)
+    _draw_limit(figure, day, across, zone, language)
+    _draw_steps(figure, day, zone, language)
+    _draw_peak(figure, day, across, zone, language)
+    _draw_now(figure, day, across, zone, language)
+    highest = max([day.occupancy.limit, *(point.inside for point in day.curve), 1])
+    figure.update_xaxes(
+        range=[across.start, across.end], tickformat=shown.clock_pattern(language=language)
+    )
+    figure.update_yaxes(range=[0, highest * 1.12], tickformat=",d", nticks=7)
+    figure.update_layout(hovermode="x")
+    return figure
+
+
+def quarter_flows(day: OfficeDay, *, zone: ZoneInfo, language: str) -> go.Figure:
+    """Arrivals upwards and departures downwards, one bar per quarter of an hour."""
+    figure = empty_figure(height=_FLOWS_HEIGHT, language=language)
+    for name, sign, colour in (
+        ("arrivals", 1, theme.ACCENT),
+        ("departures", -1, theme.ACCENT_SOFT),
+    ):
+        figure.add_trace(_flow_bars(day.flows, name, sign, colour, zone, language))
+    reach = max([max(flow.arrivals, flow.departures) for flow in day.flows], default=1)
+    _mirror_axis(figure, reach, language)
+    figure.add_hline(y=0, line={"color": theme.MUTED, "width": 1})
+    across = window(day, zone=zone)
+    figure.update_xaxes(
+        range=[across.start, _local(day.until, zone) + QUARTER],
+        tickformat=shown.clock_pattern(language=language),
+        nticks=6,
+    )
+    figure.update_layout(barmode="overlay", bargap=0)
+    return figure
+
+
+def last_hour(flows: tuple[QuarterFlow, ...], *, until: datetime) -> tuple[datetime, int, int]:
+    """Since when (the start of a quarter), arrivals and departures of the last four quarters."""
+    begun = until - timedelta(
+        minutes=until.minute % 15, seconds=until.second, microseconds=until.microsecond
+    )
+    since = begun - 3 * QUARTER
+    recent = [flow for flow in flows if flow.start >= since]
+    return since, sum(flow.arrivals for flow in recent), sum(flow.departures for flow in recent)
+
+
+def _draw_steps(figure: go.Figure, day: OfficeDay, zone: ZoneInfo, language: str) -> None:
+    last = OccupancyPoint(at=day.until, inside=day.occupancy.inside)
+    points = [*day.curve, last]
+    figure.add_trace(
+        go.Scatter(
+            name="inside",
+            x=[_local(point.at, zone) for point in points],
+            y=[point.inside for point in points],
+            mode="lines",
+            line={"shape": "hv", "color": theme.ACCENT, "width": 3},
+            text=[_inside_sentence(point, zone, language) for point in points],
+            hovertemplate=SENTENCE,
+        )
+    )
+
+
+def _draw_limit(
+    figure: go.Figure, day: OfficeDay, across: Window, zone: ZoneInfo, language: str
+) -> None:
+    limit = day.occupancy.limit
+    if not limit:
+        return
+    figure.add_hline(y=limit, line={"color": theme.INK, "width": 1.5, "dash": "5px,4px"})
+    peak = day.peak
+    taken = peak and _touches_limit(day) and across.place(_local(peak.at, zone)) > 0.6
+    label(
+        figure,
+        of=text("occupancy.day.limit_line", language=language, limit=_number(limit, language)),
+        x=0 if taken else 1,
+        y=limit,
+        xref="paper",
+        xanchor="left" if taken else "right",
+        yanchor="bottom",
+    )
+
+
+def _draw_peak(
+    figure: go.Figure, day: OfficeDay, across: Window, zone: ZoneInfo, language: str
+) -> None:
+    peak = day.peak
+    if peak is None or peak.inside == day.occupancy.inside:
+        return
+    at = _local(peak.at, zone)
+    to_the_left = across.place(at) > 0.3
+    label(
+        figure,
+        of=text("occupancy.day.peak_mark", language=language, count=_number(peak.inside, language)),
+        x=at,
+        y=max(peak.inside, day.occupancy.limit) if _touches_limit(day) else peak.inside,
+        xanchor="right" if to_the_left else "left",
+        xshift=-8 if to_the_left else 0,
+        yanchor="bottom" if _touches_limit(day) or not to_the_left else "middle",
+    )
+
+
+def _draw_now(
+    figure: go.Figure, day: OfficeDay, across: Window, zone: ZoneInfo, language: str
+) -> None:
+    at, inside = _local(day.until, zone), day.occupancy.inside
+    figure.add_trace(
+        go.Scatter(
+            name="now",
+            x=[at],
+            y=[inside],
+            mode="markers",
+            marker={
+                "size": 11,
+                "color": theme.ACCENT,
+                "line": {"color": theme.PAPER, "width": 2},
+            },
+            cliponaxis=False,
+            hoverinfo="skip",
+        )
+    )
+    words = text("occupancy.day.now_mark", language=language, count=_number(inside, language))
+    near_the_edge = across.place(at) > 0.7
+    label(
+        figure,
+        of=f"<b>{words}</b>",
+        x=at,
+        y=inside,
+        xanchor="right" if near_the_edge else "left",
+        xshift=-12 if near_the_edge else 12,
+        yanchor="bottom" if inside == 0 or near_the_edge else "middle",
+        color=theme.ACCENT,
+    )
+
+
+def _flow_bars(
+    flows: tuple[QuarterFlow, ...],
+    name: str,
+    sign: int,
+    colour: str,
+    zone: ZoneInfo,
+    language: str,
+) -> go.Bar:
+    counts = [flow.arrivals if sign > 0 else flow.departures for flow in flows]
+    return go.Bar(
+        name=name,
+        x=[_local(flow.start, zone) + QUARTER / 2 for flow in flows],
+        y=[sign * count for count in counts],
+        width=QUARTER / timedelta(milliseconds=1) * 0.84,
+        marker={"color": colour},
+        text=[
+            _flow_sentence(name, flow, count, zone, language)
+            for flow, count in zip(flows, counts, strict=True)
+        ],
+        textposition="none",
+        hovertemplate=SENTENCE,
+    )
+
+
+def _mirror_axis(figure: go.Figure, reach: int, language: str) -> None:
+    # Departures are drawn as negative numbers, yet nobody counts minus three people.
+    step = next((step for step in _STEPS if reach <= 3 * step), _STEPS[-1])
+    most = -(-reach // step) * step
+    ticks = list(range(-most, most + 1, step))
+    figure.update_yaxes(
+        range=[-most * 1.25, most * 1.25],
+        tickvals=ticks,
+        ticktext=[_number(abs(tick), language) for tick in ticks],
+    )
+    for name, y, anchor in (("arrivals", 1, "top"), ("departures", 0, "bottom")):
+        label(
+            figure,
+            of=f"<b>{text(f'occupancy.day.{name}', language=language)}</b>",
+            x=0,
+            y=y,
+            xref="paper",
+            yref="paper",
+            xanchor="left",
+            yanchor=anchor,
+            color=theme.ACCENT if name == "arrivals" else theme.MUTED,
+        )
+
+
+def _touches_limit(day: OfficeDay) -> bool:
+    limit, peak = day.occupancy.limit, day.peak
+    return bool(limit and peak and peak.inside >= _NEAR_LIMIT * limit)
+
+
+def _inside_sentence(point: OccupancyPoint, zone: ZoneInfo, language: str) -> str:
+    return text(
+        "occupancy.day.curve_hover",
+        language=language,
+        time=shown.clock_in_zone(point.at, zone=zone, language=language),
+        count=_number(point.inside, language),
+    )
+
+
+def _flow_sentence(name: str, flow: QuarterFlow, count: int, zone: ZoneInfo, language: str) -> str:
+    return text(
+        f"occupancy.day.{name}_hover",
+        language=language,
+        start=shown.clock(flow.start, zone=zone, language=language),
+        end=shown.clock(flow.start + QUARTER, zone=zone, language=language),
+        count=_number(count, language),
+    )
+
+
+def _number(value: int, language: str) -> str:
+    return shown.number(value, language=language)
+
+
+def _local(at: datetime, zone: ZoneInfo) -> datetime:
+    return at.astimezone(zone).replace(tzinfo=None)

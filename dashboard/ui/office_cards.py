@@ -1,0 +1,124 @@
+"""All offices as cards: one component, a real button per office."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from dashboard.domain.calendar import local_day
+from dashboard.messages import text
+from dashboard.services.occupancy import Fill, OccupancyPoint, OfficeOccupancy
+from dashboard.ui import format as shown
+from dashboard.ui.sparkline import sparkline
+
+_ASSETS = Path(__file__).with_name("assets")
+_STATES = {Fill.FULL: "full", Fill.CLOSED: "closed"}
+_OPENS = time(6)
+
+_component = st.components.v2.component(
+    "office_cards",
+    html="<ul class='grid'></ul>",
+    css=(_ASSETS / "office_cards.css").read_text(encoding="utf-8"),
+    js=(_ASSETS / "office_cards.js").read_text(encoding="utf-8"),
+)
+
+
+def office_cards(
+    offices: Sequence[OfficeOccupancy],
+    *,
+    at: datetime,
+    zone: ZoneInfo,
+    language: str,
+    own: str | None,
+    key: str,
+) -> str | None:
+    """Draw the cards in the order given; returns the id of an office that was just clicked.
+
+    `own` is the office of whoever looks, which its card says.
+    """
+    since = morning(at, zone=zone)
+    cards = [
+        card(office, at=at, since=since, language=language, own=office.office.id == own)
+        for office in offices
+    ]
+    result = _component(
+        key=key,
+        data={"label": text("occupancy.card.region", language=language), "cards": cards},
+        on_opened_change=_rerun_is_enough,
+    )
+    opened: str | None = result.opened
+    return opened
+
+
+def card(
+    office: OfficeOccupancy, *, at: datetime, since: datetime, language: str, own: bool
+) -> dict[str, Any]:
+    """What the component draws of one office: texts that are ready to show, shares of 0 to 1."""
+    return {
+        "id": office.office.id,
+        "name": office.office.name,
+        "own": text("occupancy.card.own", language=language) if own else "",
+        "inside": shown.number(office.inside, language=language),
+        "limit": _limit(office, language),
+        "fill": office.fill.value,
+        "share": round(office.share or 0.0, 3),
+        "state": _state(office, language),
+        "ago": shown.ago(office.last_scan_at, now=at, language=language),
+        "spark": _spark(office, since=since, at=at),
+        "described": _described(office, at=at, language=language),
+    }
+
+
+def morning(at: datetime, *, zone: ZoneInfo) -> datetime:
+    """Where every card's sparkline begins: 06.00 of the local day, or midnight before 07.00."""
+    opens = datetime.combine(local_day(at, zone), _OPENS, tzinfo=zone)
+    early = at.astimezone(zone).hour <= _OPENS.hour
+    return opens.replace(hour=0) if early else opens
+
+
+def _spark(
+    office: OfficeOccupancy, *, since: datetime, at: datetime
+) -> tuple[tuple[float, float], ...]:
+    before = office.today or (OccupancyPoint(at=since, inside=office.inside),)
+    points = (*before, OccupancyPoint(at=at, inside=office.inside))
+    top = max([office.limit, *(point.inside for point in points)])
+    return sparkline(points, since=since, until=at, top=top)
+
+
+def _limit(office: OfficeOccupancy, language: str) -> str:
+    if office.fill is Fill.CLOSED:
+        return text("occupancy.card.still_inside", language=language) if office.inside else ""
+    limit = shown.number(office.limit, language=language)
+    return text("occupancy.card.of_limit", language=language, limit=limit)
+
+
+def _state(office: OfficeOccupancy, language: str) -> str:
+    name = _STATES.get(office.fill)
+    if name is not None:
+        return text(f"occupancy.card.{name}", language=language)
+    return shown.percent(office.share or 0.0, language=language)
+
+
+def _described(office: OfficeOccupancy, *, at: datetime, language: str) -> str:
+    name = _STATES.get(office.fill)
+    state = (
+        text(f"occupancy.card.state_{name}", language=language)
+        if name
+        else shown.percent(office.share or 0.0, language=language)
+    )
+    return text(
+        "occupancy.card.describe",
+        language=language,
+        office=office.office.name,
+        inside=shown.number(office.inside, language=language),
+        limit=shown.number(office.limit, language=language),
+        state=state,
+        ago=shown.ago(office.last_scan_at, now=at, language=language),
+    )
+
+
+def _rerun_is_enough() -> None:
+    """A trigger needs a callback to be known to Streamlit; the rerun itself is the effect."""
