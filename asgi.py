@@ -18,7 +18,7 @@ from dashboard.domain.errors import InvalidInput
 from dashboard.messages import text
 from dashboard.services.sample_accounts import FIRST_ADMIN, SAMPLE_ACCOUNTS
 from dashboard.settings import Settings
-from dashboard.ui.failure import show_failure
+from dashboard.ui.boundary import show_failure
 from dashboard.ui.session import services
 from dashboard.web.health import health_route
 from dashboard.web.routes import routes

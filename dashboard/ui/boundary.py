@@ -8,34 +8,38 @@ from contextlib import contextmanager
 import streamlit as st
 
 from dashboard.domain.errors import CheckInError
-from dashboard.messages import catalogue, text
+from dashboard.messages import catalogue
+from dashboard.ui.session import t
 
 _log = logging.getLogger(__name__)
 _GENERAL = "error"
 
 
 @contextmanager
-def boundary(*, language: str) -> Iterator[None]:
+def boundary() -> Iterator[None]:
     """Draw inside; an error becomes one sentence, the next step and a reference number.
 
-    The same number stands in the log beside the trace. A fragment needs its own, inside, since
-    it reruns alone. Streamlit's own control flow (stop, rerun) passes through.
+    A fragment needs its own, inside, since it reruns alone. Streamlit's own control flow (stop,
+    rerun) passes through.
     """
     try:
         yield
     except Exception as error:  # noqa: BLE001 - the only broad one: nothing above it can answer
-        reference = secrets.token_hex(3).upper()
-        _log.error("Reference %s", reference, exc_info=error)
-        show_problem(_key(error), reference=reference, language=language)
+        show_failure(error)
 
 
-def show_problem(key: str, *, reference: str, language: str) -> None:
-    """Say what happened, what to do now, and the number under which the log has more."""
-    sentence, next_step = (
-        text(f"boundary.{key}.{part}", language=language) for part in ("sentence", "next_step")
-    )
-    number = text("boundary.reference", language=language, reference=reference)
+def show_failure(error: Exception) -> bool:
+    """Show what happened, what to do now, and a number under which the log has more.
+
+    Also Streamlit's handler for errors outside a boundary; True says that it is dealt with.
+    """
+    reference = secrets.token_hex(3).upper()
+    _log.error("reference %s", reference, exc_info=error)
+    key = _key(error)
+    sentence, next_step = t(f"boundary.{key}.sentence"), t(f"boundary.{key}.next_step")
+    number = t("boundary.reference", reference=reference)
     st.error(f"**{sentence}** {next_step}\n\n{number}", icon=":material/error:")
+    return True
 
 
 def _key(error: Exception) -> str:

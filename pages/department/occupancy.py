@@ -20,7 +20,7 @@ zone = occupancy.zone
 @st.fragment(run_every=5)
 def overview() -> None:
     """All offices, redrawn when something changed."""
-    with boundary(language=language()):
+    with boundary():
         at = now()
         opened = office_overview.overview(
             occupancy.all_offices(user=user, at=at),
@@ -38,7 +38,7 @@ def overview() -> None:
 @st.fragment(run_every=5)
 def one_office(office_id: str) -> None:
     """One office's day, redrawn when something changed."""
-    with boundary(language=language()):
+    with boundary():
         day = occupancy.office_day(user=user, office_id=office_id, at=now())
         office_detail(day, zone=zone, language=language())
 
