@@ -1,0 +1,100 @@
+"""The only composition root: settings -> adapters -> services."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from dashboard.credentials.own_pass import PassKey
+from dashboard.credentials.reader import Reader
+from dashboard.credentials.trust_list import TrustFolder
+from dashboard.keyring import Keyring
+from dashboard.sealing import NameCipher
+from dashboard.services.admission import Admission
+from dashboard.services.front_desk import FrontDesk
+from dashboard.services.ledger_watch import LedgerWatch
+from dashboard.services.occupancy import Occupancy
+from dashboard.services.ports import Ledger, NameSeal, Offices, Rules
+from dashboard.services.reading import CodeReader
+from dashboard.services.signals import Signals
+from dashboard.settings import Settings
+from dashboard.store.engine import open_engine
+from dashboard.store.ledger import SqlLedger
+from dashboard.store.occupancy_views import SqlOccupancyViews
+from dashboard.store.offices import SqlOffices
+from dashboard.store.rule_files import RuleFiles
+from dashboard.store.schema import migrate
+
+OWN_ISSUER_ID = "situbondo"
+OWN_ISSUER = "Pemerintah Kabupaten Situbondo"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """Everything that pages, routes and commands work with. A server also starts `watch`."""
+
+    settings: Settings
+    signals: Signals
+    keyring: Keyring
+    seal: NameSeal
+    reader: CodeReader
+    offices: Offices
+    rules: Rules
+    ledger: Ledger
+    watch: LedgerWatch
+    admission: Admission
+    front_desk: FrontDesk
+    occupancy: Occupancy
+
+
+def build(settings: Settings) -> Services:
+    """The services of one installation; its database is brought to this version's tables.
+
+    Raises InvalidInput for settings or rule files that cannot be used and LedgerUnavailable where
+    the database cannot be reached.
+    """
+    engine = open_engine(settings.database_url)
+    migrate(engine)
+    keyring = Keyring.load_or_create(folder=settings.local / "keys")
+    seal = NameCipher(keys=keyring.name_keys)
+    reader = code_reader(settings, keyring)
+    offices = SqlOffices(engine, clock=_now)
+    rules = RuleFiles(folder=settings.data / "rules", offices=offices)
+    signals = Signals()
+    views = SqlOccupancyViews(engine)
+    watch = LedgerWatch(revision=views.revision, signals=signals)
+    ledger = SqlLedger(engine, database_clock=True, committed=watch.wake)
+    return Services(
+        settings=settings,
+        signals=signals,
+        keyring=keyring,
+        seal=seal,
+        reader=reader,
+        offices=offices,
+        rules=rules,
+        ledger=ledger,
+        watch=watch,
+        admission=Admission(
+            ledger=ledger,
+            offices=offices,
+            rules=rules,
+            reader=reader,
+            secrets_=keyring,
+            seal=seal,
+            zone=settings.zone,
+        ),
+        front_desk=FrontDesk(ledger=ledger, seal=seal),
+        occupancy=Occupancy(views=views, offices=offices, rules=rules, zone=settings.zone),
+    )
+
+
+def code_reader(settings: Settings, keyring: Keyring) -> CodeReader:
+    """Every format against the trust list and our own keys."""
+    own = [
+        PassKey(seed=key.secret, issuer_id=OWN_ISSUER_ID, issuer=OWN_ISSUER).trusted()
+        for key in keyring.signing
+    ]
+    trust = TrustFolder(folder=settings.data / "trust", own=own)
+    return Reader(trust=trust, zone=settings.zone)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
