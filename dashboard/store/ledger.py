@@ -12,8 +12,8 @@ from dashboard.services.ports import LedgerTransaction
 from dashboard.store.engine import is_sqlite, reading
 from dashboard.store.moments import micros
 from dashboard.store.rows import SCAN_COLUMNS, STAY_COLUMNS, scan_of, stay_of
-from dashboard.store.tables import occupancy, open_visit, scan
 from dashboard.store.sqlite_writer import GroupWriter
+from dashboard.store.tables import occupancy, open_visit, scan
 from dashboard.store.writers import Writer
 
 _T = TypeVar("_T")

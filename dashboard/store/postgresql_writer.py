@@ -1,4 +1,4 @@
-"""PostgreSQL: each piece of work on a connection of its own; the office's row puts them in order."""
+"""PostgreSQL: each piece of work on its own connection; the office's row orders them."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -1,7 +1,6 @@
 """How a piece of work gets its transaction: what both engines' writers share."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
