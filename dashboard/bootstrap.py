@@ -1,54 +1,116 @@
 """The only composition root: settings -> adapters -> services."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from dashboard.credentials.own_pass import PassKey
+from dashboard.credentials.reader import Reader
+from dashboard.credentials.trust_list import TrustFolder
+from dashboard.keyring import Keyring
+from dashboard.sealing import NameCipher
+from dashboard.services.admission import Admission
+from dashboard.services.front_desk import FrontDesk
+from dashboard.services.ledger_watch import LedgerWatch
+from dashboard.services.occupancy import Occupancy
+from dashboard.services.ports import Ledger, NameSeal, Offices, Rules
+from dashboard.services.reading import CodeReader
 from dashboard.services.sample_accounts import FIRST_ADMIN, SAMPLE_ACCOUNTS
-from dashboard.services.sessions import FixedAccounts, OneTimeLinks, Session, SignIn
+from dashboard.services.sessions import FixedAccounts, OneTimeLinks, Sessions, SignIn
 from dashboard.services.signals import Signals
 from dashboard.settings import Settings
+from dashboard.store.engine import open_engine
+from dashboard.store.ledger import SqlLedger
+from dashboard.store.occupancy_views import SqlOccupancyViews
+from dashboard.store.offices import SqlOffices
+from dashboard.store.rule_files import RuleFiles
+from dashboard.store.schema import migrate
+from dashboard.store.sessions import SqlSessions
+
+OWN_ISSUER_ID = "situbondo"
+OWN_ISSUER = "Pemerintah Kabupaten Situbondo"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """Everything that pages, routes and commands work with."""
+    """Everything that pages, routes and commands work with. A server also starts `watch`."""
 
     settings: Settings
     signals: Signals
     sign_in: SignIn
     links: OneTimeLinks
-
-
-class _InMemory:
-    def __init__(self):
-        self._rows: dict[str, Session] = {}
-
-    def open(self, session):
-        self._rows[session.token_hash] = session
-
-    def find(self, token_hash):
-        return self._rows.get(token_hash)
-
-    def touch(self, token_hash, *, seen_at):
-        pass
-
-    def end(self, token_hash):
-        self._rows.pop(token_hash, None)
-
-    def end_expired(self, *, at, seen_before):
-        return 0
+    keyring: Keyring
+    seal: NameSeal
+    reader: CodeReader
+    offices: Offices
+    rules: Rules
+    ledger: Ledger
+    watch: LedgerWatch
+    admission: Admission
+    front_desk: FrontDesk
+    occupancy: Occupancy
 
 
 def build(settings: Settings) -> Services:
-    """The services of one installation."""
-    accounts = FixedAccounts(*(SAMPLE_ACCOUNTS if settings.demo else ()), FIRST_ADMIN)
+    """The services of one installation; its database is brought to this version's tables.
+
+    Raises InvalidInput for settings or rule files that cannot be used and LedgerUnavailable where
+    the database cannot be reached.
+    """
+    engine = open_engine(settings.database_url)
+    migrate(engine)
+    keyring = Keyring.load_or_create(folder=settings.local / "keys")
+    seal = NameCipher(keys=keyring.name_keys)
+    reader = code_reader(settings, keyring)
+    offices = SqlOffices(engine, clock=_now)
+    rules = RuleFiles(folder=settings.data / "rules", offices=offices)
+    signals = Signals()
+    views = SqlOccupancyViews(engine)
+    watch = LedgerWatch(revision=views.revision, signals=signals)
+    ledger = SqlLedger(engine, database_clock=True, committed=watch.wake)
     return Services(
         settings=settings,
-        signals=Signals(),
-        sign_in=SignIn(
-            sessions=_InMemory(),
-            accounts=accounts,
-            idle=settings.session_idle,
-            longest=settings.session_longest,
-        ),
+        signals=signals,
+        sign_in=_sign_in(settings, SqlSessions(engine)),
         links=OneTimeLinks(),
+        keyring=keyring,
+        seal=seal,
+        reader=reader,
+        offices=offices,
+        rules=rules,
+        ledger=ledger,
+        watch=watch,
+        admission=Admission(
+            ledger=ledger,
+            offices=offices,
+            rules=rules,
+            reader=reader,
+            secrets_=keyring,
+            seal=seal,
+            zone=settings.zone,
+        ),
+        front_desk=FrontDesk(ledger=ledger, seal=seal),
+        occupancy=Occupancy(views=views, offices=offices, rules=rules, zone=settings.zone),
     )
+
+
+def code_reader(settings: Settings, keyring: Keyring) -> CodeReader:
+    """Every format against the trust list and our own keys."""
+    own = [
+        PassKey(seed=key.secret, issuer_id=OWN_ISSUER_ID, issuer=OWN_ISSUER).trusted()
+        for key in keyring.signing
+    ]
+    trust = TrustFolder(folder=settings.data / "trust", own=own)
+    return Reader(trust=trust, zone=settings.zone)
+
+
+def _sign_in(settings: Settings, sessions: Sessions) -> SignIn:
+    return SignIn(
+        sessions=sessions,
+        accounts=FixedAccounts(*(SAMPLE_ACCOUNTS if settings.demo else ()), FIRST_ADMIN),
+        idle=settings.session_idle,
+        longest=settings.session_longest,
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

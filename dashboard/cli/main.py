@@ -35,7 +35,11 @@ class Registration:
 
 # One line a command.
 COMMANDS: dict[str, Registration] = {
+    "demo": Registration("dashboard.cli.demo", "fill the ledger with sample data"),
     "issue": Registration("dashboard.cli.issue", "sign a pass and write its QR picture"),
+    "level": Registration("dashboard.cli.level", "set or list the PPKM level"),
+    "occupancy": Registration("dashboard.cli.occupancy", "how full each office is now"),
+    "office": Registration("dashboard.cli.office", "add, change or list offices"),
     "verify": Registration("dashboard.cli.verify", "read codes from stdin or from cases"),
 }
 

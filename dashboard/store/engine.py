@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -15,19 +14,7 @@ from dashboard.domain.errors import InvalidInput, LedgerUnavailable
 BUSY_SECONDS = 5.0
 
 # What a database raises when it cannot be reached, is locked, read-only, full or damaged.
-OPERATIONAL: tuple[type[Exception], ...] = (
-    sqlite3.DatabaseError,
-    psycopg.Error,
-    DBAPIError,
-    PoolTimeoutError,
-)
-# Another writer was first; the work may be run again.
-CONFLICTS: tuple[type[Exception], ...] = (
-    sqlite3.IntegrityError,
-    psycopg.errors.IntegrityError,
-    psycopg.errors.SerializationFailure,
-    psycopg.errors.DeadlockDetected,
-)
+UNAVAILABLE: tuple[type[Exception], ...] = (sqlite3.DatabaseError, DBAPIError, PoolTimeoutError)
 
 # WAL with FULL loses no acknowledged commit when the power fails; NORMAL does.
 _SQLITE_SETTINGS = (
@@ -64,7 +51,7 @@ def telling_unavailable() -> Iterator[None]:
     """Turn every error of the database into LedgerUnavailable."""
     try:
         yield
-    except OPERATIONAL as error:
+    except UNAVAILABLE as error:
         raise LedgerUnavailable(_without_values(error)) from error
 
 

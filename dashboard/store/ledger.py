@@ -12,8 +12,9 @@ from dashboard.services.ports import LedgerTransaction
 from dashboard.store.engine import is_sqlite, reading
 from dashboard.store.moments import micros
 from dashboard.store.rows import SCAN_COLUMNS, STAY_COLUMNS, scan_of, stay_of
+from dashboard.store.sqlite_writer import GroupWriter
 from dashboard.store.tables import occupancy, open_visit, scan
-from dashboard.store.writers import ConnectionWriter, GroupWriter, Writer
+from dashboard.store.writers import Writer
 
 _T = TypeVar("_T")
 
@@ -21,18 +22,21 @@ _T = TypeVar("_T")
 class SqlLedger:
     """The append-only record. Every method raises LedgerUnavailable when the database fails."""
 
-    def __init__(self, engine: sa.Engine, *, database_clock: bool = False) -> None:
-        """Write and read through `engine`, whose tables exist (`migrate`).
+    def __init__(
+        self,
+        engine: sa.Engine,
+        *,
+        database_clock: bool = False,
+        committed: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Write and read through `engine`, whose tables exist (`migrate`); tell `committed`.
 
         `database_clock` makes PostgreSQL tell the time of arrival; SQLite runs on this machine
         and always takes the caller's.
         """
         self._engine = engine
-        self._writer: Writer = (
-            GroupWriter(engine)
-            if is_sqlite(engine)
-            else ConnectionWriter(engine, database_clock=database_clock)
-        )
+        self._committed = committed
+        self._writer = _writer(engine, database_clock=database_clock)
 
     def write(
         self, *, office_id: str, now: datetime, work: Callable[[LedgerTransaction], _T]
@@ -41,7 +45,9 @@ class SqlLedger:
 
         On SQLite `work` runs in the ledger's own thread. It may run again after a conflict.
         """
-        return self._writer.write(office_id=office_id, now=now, work=work)
+        result = self._writer.write(office_id=office_id, now=now, work=work)
+        self._committed()
+        return result
 
     def waiting(self, *, office_id: str, since: datetime) -> tuple[Scan, ...]:
         """Undecided checks that arrived at or after `since`, oldest first, one a person."""
@@ -72,6 +78,15 @@ class SqlLedger:
     def close(self) -> None:
         """Finish what waits; the ledger takes nothing afterwards."""
         self._writer.close()
+
+
+def _writer(engine: sa.Engine, *, database_clock: bool) -> Writer:
+    if is_sqlite(engine):
+        return GroupWriter(engine)
+    # Only here: psycopg takes a tenth of a second to import.
+    from dashboard.store.postgresql_writer import ConnectionWriter
+
+    return ConnectionWriter(engine, database_clock=database_clock)
 
 
 _REVISION = sa.select(sa.func.coalesce(sa.func.sum(occupancy.c.revision), 0))

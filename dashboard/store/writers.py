@@ -1,33 +1,16 @@
-"""How a piece of work gets its transaction: one committing thread on SQLite, a connection each on
-PostgreSQL.
+"""How a piece of work gets its transaction: what both engines' writers share."""
 
-On SQLite all writers of a process share one thread. It takes whatever waits into one transaction,
-with a savepoint for each piece of work, and answers after the commit: with 16 threads the longest
-wait was 9 ms, against 3.3 s when each thread waits in SQLite's busy handler.
-"""
-
-import queue
-import threading
 from collections.abc import Callable
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as FutureTimeoutError
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
-import psycopg
-import sqlalchemy as sa
-from sqlalchemy.pool import PoolProxiedConnection
-
-from dashboard.domain.errors import LedgerUnavailable
-from dashboard.store.engine import BUSY_SECONDS, CONFLICTS, OPERATIONAL, telling_unavailable
-from dashboard.store.statements import Cursor, Statements, named_dialect
+from dashboard.store.statements import Cursor, Statements
 from dashboard.store.transaction import SqlTransaction
 
 _T = TypeVar("_T")
 
+# Another process may be first again and again, but hardly so often.
 ATTEMPTS = 5
-_LARGEST_GROUP = 64
 
 
 class Writer(Protocol):
@@ -37,204 +20,19 @@ class Writer(Protocol):
         """Run and commit. Raises NotFound, LedgerUnavailable and what `work` raises."""
 
     def close(self) -> None:
-        """Give connections back; unfinished work is refused."""
+        """Finish what waits and give connections back."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Job:
-    office_id: str
-    now: datetime
-    work: Callable[[SqlTransaction], Any]
-    answer: Future[Any] = field(default_factory=Future)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Outcome:
-    job: _Job
-    value: Any = None
-    error: Exception | None = None
-
-    def tell(self) -> None:
-        if self.error is None:
-            self.job.answer.set_result(self.value)
-        else:
-            self.job.answer.set_exception(self.error)
-
-
-class GroupWriter:
-    """SQLite: the one thread of this process that writes, with group commit."""
-
-    def __init__(self, engine: sa.Engine) -> None:
-        """The thread starts with the first piece of work."""
-        self._engine = engine
-        self._statements = Statements(named_dialect(engine))
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._thread: threading.Thread | None = None
-        self._starting = threading.Lock()
-        self._connection: PoolProxiedConnection | None = None
-
-    def write(self, *, office_id: str, now: datetime, work: Callable[[SqlTransaction], _T]) -> _T:
-        """Hand the work to the thread and wait for its commit."""
-        self._ensure_started()
-        job = _Job(office_id=office_id, now=now, work=work)
-        self._jobs.put(job)
-        try:
-            result: _T = job.answer.result(timeout=BUSY_SECONDS)
-        except FutureTimeoutError:
-            result = self._late_result(job)
-        return result
-
-    def close(self) -> None:
-        """Finish what waits and end the thread."""
-        with self._starting:
-            thread, self._thread = self._thread, None
-        if thread is not None:
-            self._jobs.put(None)
-            thread.join()
-
-    def _late_result(self, job: _Job) -> Any:
-        # Work that has not begun can be taken back; then it is certain that nothing was stored.
-        if job.answer.cancel():
-            raise LedgerUnavailable("the ledger's queue did not move")
-        return job.answer.result()
-
-    def _ensure_started(self) -> None:
-        if self._thread is not None:
-            return
-        with self._starting:
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="ledger-writer", daemon=True)
-                self._thread.start()
-
-    def _run(self) -> None:
-        job = self._jobs.get()
-        while job is not None:
-            self._commit_group(job)
-            job = self._jobs.get()
-        self._drop_connection()
-
-    def _commit_group(self, first: _Job) -> None:
-        group: list[_Job] = []
-        try:
-            outcomes = self._in_one_transaction(first, group)
-        except OPERATIONAL as error:
-            self._drop_connection()
-            outcomes = [
-                _Outcome(job=job, error=LedgerUnavailable(f"{type(error).__name__}: {error}"))
-                for job in group
-            ]
-        for outcome in outcomes:
-            outcome.tell()
-
-    def _in_one_transaction(self, first: _Job, group: list[_Job]) -> list[_Outcome]:
-        if first.answer.set_running_or_notify_cancel():
-            group.append(first)
-        cursor = self._cursor()
-        cursor.execute("BEGIN IMMEDIATE", ())
-        group.extend(self._waiting_jobs())
-        outcomes = [self._outcome(cursor, job) for job in group]
-        cursor.execute("COMMIT", ())
-        return outcomes
-
-    def _waiting_jobs(self) -> list[_Job]:
-        taken: list[_Job] = []
-        while len(taken) < _LARGEST_GROUP:
-            try:
-                job = self._jobs.get_nowait()
-            except queue.Empty:
-                break
-            if job is None:
-                self._jobs.put(None)
-                break
-            if job.answer.set_running_or_notify_cancel():
-                taken.append(job)
-        return taken
-
-    def _outcome(self, cursor: Cursor, job: _Job) -> _Outcome:
-        for _ in range(ATTEMPTS):
-            cursor.execute("SAVEPOINT work", ())
-            try:
-                value = _work_done(cursor, self._statements, job, now=job.now)
-            except CONFLICTS:
-                _undo(cursor)
-                continue
-            except OPERATIONAL:
-                raise
-            except Exception as error:  # noqa: BLE001 - raised again in the caller's thread
-                _undo(cursor)
-                return _Outcome(job=job, error=error)
-            cursor.execute("RELEASE work", ())
-            return _Outcome(job=job, value=value)
-        return _Outcome(job=job, error=LedgerUnavailable("conflict"))
-
-    def _cursor(self) -> Cursor:
-        if self._connection is None:
-            self._connection = self._engine.raw_connection()
-        return self._connection.cursor()
-
-    def _drop_connection(self) -> None:
-        # Closing it also rolls back what a failed group left behind.
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            connection.invalidate()
-
-
-class ConnectionWriter:
-    """PostgreSQL: each piece of work on a connection of its own; the office's row orders them."""
-
-    def __init__(self, engine: sa.Engine, *, database_clock: bool) -> None:
-        """`database_clock` takes the time of arrival from the server, which all processes share."""
-        self._engine = engine
-        self._statements = Statements(named_dialect(engine))
-        self._database_clock = database_clock
-
-    def write(self, *, office_id: str, now: datetime, work: Callable[[SqlTransaction], _T]) -> _T:
-        """Run and commit, again after a conflict."""
-        job = _Job(office_id=office_id, now=now, work=work)
-        with telling_unavailable():
-            for _ in range(ATTEMPTS):
-                try:
-                    result: _T = self._once(job)
-                except CONFLICTS:
-                    continue
-                return result
-        raise LedgerUnavailable("conflict")
-
-    def close(self) -> None:
-        """The pool belongs to the engine."""
-
-    def _once(self, job: _Job) -> Any:
-        connection = self._checked_out()
-        driver: psycopg.Connection[Any] = connection.driver_connection  # type: ignore[assignment]
-        try:
-            value = _work_done(
-                driver.cursor(),
-                self._statements,
-                job,
-                now=None if self._database_clock else job.now,
-            )
-            driver.commit()
-        except psycopg.Error:
-            if driver.closed:
-                connection.invalidate()
-            raise
-        finally:
-            connection.close()  # the pool rolls back what was not committed
-        return value
-
-    def _checked_out(self) -> PoolProxiedConnection:
-        return self._engine.raw_connection()
-
-
-def _work_done(cursor: Any, statements: Statements, job: _Job, *, now: datetime | None) -> Any:
-    transaction = SqlTransaction(
-        cursor=cursor, statements=statements, office_id=job.office_id, now=now
-    )
-    value = job.work(transaction)
+def run_work(
+    cursor: Cursor,
+    statements: Statements,
+    *,
+    office_id: str,
+    now: datetime | None,
+    work: Callable[[SqlTransaction], _T],
+) -> _T:
+    """Lock the office, do the work and write its figures; the commit is the caller's."""
+    transaction = SqlTransaction(cursor=cursor, statements=statements, office_id=office_id, now=now)
+    value = work(transaction)
     transaction.finish()
     return value
-
-
-def _undo(cursor: Cursor) -> None:
-    cursor.execute("ROLLBACK TO work", ())
-    cursor.execute("RELEASE work", ())

@@ -39,7 +39,26 @@ class PageEntry:
 
 
 # The first page that a user may see is the one that opens after signing in.
-PAGES: tuple[PageEntry, ...] = ()
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry(
+        file="front_desk/check_in.py",
+        title="check_in.title",
+        icon="qr_code_scanner",
+        permission=Permission.SCAN,
+    ),
+    PageEntry(
+        file="front_desk/inside.py",
+        title="inside.title",
+        icon="badge",
+        permission=Permission.SEE_PEOPLE,
+    ),
+    PageEntry(
+        file="department/occupancy.py",
+        title="occupancy.title",
+        icon="groups",
+        permission=Permission.SEE_OCCUPANCY,
+    ),
+)
 
 ACCOUNT_PAGES = (
     PageEntry(

@@ -1,0 +1,66 @@
+"""Telling the live pages of one process that the ledger has moved, whoever moved it."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from dashboard.domain.errors import LedgerUnavailable
+from dashboard.services.signals import Signals
+
+LEDGER_CHANNEL = "ledger"
+EVERY_SECONDS = 0.5
+
+_log = logging.getLogger(__name__)
+
+
+class LedgerWatch:
+    """One thread that looks at the ledger's revision and publishes when it has changed.
+
+    One look costs microseconds, so all pages of a process share this one instead of asking the
+    database themselves.
+    """
+
+    def __init__(
+        self, *, revision: Callable[[], int], signals: Signals, every: float = EVERY_SECONDS
+    ) -> None:
+        """Look at `revision` every so many seconds once started."""
+        self._revision = revision
+        self._signals = signals
+        self._every = every
+        self._wake = threading.Event()
+        self._stopped = threading.Event()
+        self._known: int | None = None
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin to look; a second call changes nothing."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="ledger-watch", daemon=True)
+            self._thread.start()
+
+    def wake(self) -> None:
+        """Look now: this process has just committed something."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """End the thread."""
+        self._stopped.set()
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopped.is_set():
+            self._look()
+            self._wake.wait(self._every)
+            self._wake.clear()
+
+    def _look(self) -> None:
+        try:
+            revision = self._revision()
+        except LedgerUnavailable as error:
+            _log.warning("the ledger cannot be watched: %s", error)
+            return
+        if self._known is not None and revision != self._known:
+            self._signals.publish(LEDGER_CHANNEL)
+        self._known = revision

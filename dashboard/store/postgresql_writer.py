@@ -1,0 +1,64 @@
+"""PostgreSQL: each piece of work on its own connection; the office's row orders them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+import psycopg
+import sqlalchemy as sa
+from psycopg.errors import DeadlockDetected, IntegrityError, SerializationFailure
+
+from dashboard.domain.errors import LedgerUnavailable
+from dashboard.store.engine import telling_unavailable
+from dashboard.store.statements import Statements, named_dialect
+from dashboard.store.transaction import SqlTransaction
+from dashboard.store.writers import ATTEMPTS, run_work
+
+_T = TypeVar("_T")
+
+# Another writer was first; the work may be run again.
+_CONFLICTS = (IntegrityError, SerializationFailure, DeadlockDetected)
+
+
+class ConnectionWriter:
+    """Runs work in the caller's thread."""
+
+    def __init__(self, engine: sa.Engine, *, database_clock: bool) -> None:
+        """`database_clock` takes the time of arrival from the server, which all processes share."""
+        self._engine = engine
+        self._statements = Statements(named_dialect(engine))
+        self._database_clock = database_clock
+
+    def write(self, *, office_id: str, now: datetime, work: Callable[[SqlTransaction], _T]) -> _T:
+        """Run and commit, again after a conflict."""
+        arrival = None if self._database_clock else now
+        with telling_unavailable():
+            for _ in range(ATTEMPTS):
+                try:
+                    return self._once(office_id, arrival, work)
+                except _CONFLICTS:
+                    continue
+                except psycopg.Error as error:
+                    raise LedgerUnavailable(type(error).__name__) from error
+        raise LedgerUnavailable("conflict")
+
+    def close(self) -> None:
+        """The pool belongs to the engine."""
+
+    def _once(
+        self, office_id: str, now: datetime | None, work: Callable[[SqlTransaction], _T]
+    ) -> _T:
+        connection = self._engine.raw_connection()
+        driver: psycopg.Connection[Any] = connection.driver_connection  # type: ignore[assignment]
+        try:
+            value = run_work(
+                driver.cursor(), self._statements, office_id=office_id, now=now, work=work
+            )
+            driver.commit()
+        except psycopg.Error:
+            if driver.closed:
+                connection.invalidate()
+            raise
+        finally:
+            connection.close()  # the pool rolls back what was not committed
+        return value
