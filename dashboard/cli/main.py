@@ -40,6 +40,7 @@ COMMANDS: dict[str, Registration] = {
     "level": Registration("dashboard.cli.level", "set or list the PPKM level"),
     "occupancy": Registration("dashboard.cli.occupancy", "how full each office is now"),
     "office": Registration("dashboard.cli.office", "add, change or list offices"),
+    "scan": Registration("dashboard.cli.scan", "a terminal as a desk: codes from stdin"),
     "verify": Registration("dashboard.cli.verify", "read codes from stdin or from cases"),
 }
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from dashboard.bootstrap import build_from_environment
 from dashboard.cli.answers import answer, lines, moment, now
+from dashboard.cli.installation import services
 from dashboard.domain.errors import CheckInError, InvalidInput, LedgerUnavailable
 from dashboard.domain.office import Desk
 from dashboard.domain.scan import DirectionSetting
@@ -42,10 +42,10 @@ def run(arguments: argparse.Namespace) -> int:
 
     Raises NotFound for an unknown office, before a line is read.
     """
-    services = build_from_environment()
-    services.offices.get(arguments.office)
+    installation = services()
+    installation.offices.get(arguments.office)
     desk = TerminalDesk(
-        admission=services.admission,
+        admission=installation.admission,
         desk=Desk(office_id=arguments.office, name=arguments.desk),
         setting=arguments.direction,
     )

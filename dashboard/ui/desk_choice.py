@@ -1,5 +1,7 @@
 """Which desk this browser is: chosen once, remembered, checked each time against the offices."""
 
+from typing import NoReturn
+
 import streamlit as st
 
 from dashboard.domain.office import Desk, Office
@@ -17,8 +19,7 @@ def chosen_desk(user: User) -> tuple[Office, Desk]:
         office = next((each for each in offices if each.id == chosen[0]), None)
         if office is not None and chosen[1].strip():
             return office, Desk(office_id=office.id, name=chosen[1])
-    _ask(offices, chosen)
-    st.stop()
+    return _ask(offices, chosen)
 
 
 def offices_in_reach(user: User, permission: Permission) -> tuple[Office, ...]:
@@ -33,14 +34,14 @@ def change_desk() -> None:
     st.session_state["desk_is_open"] = True
 
 
-def _ask(offices: tuple[Office, ...], chosen: tuple[str, str] | None) -> None:
+def _ask(offices: tuple[Office, ...], chosen: tuple[str, str] | None) -> NoReturn:
     _, middle, _ = st.columns([1, 2, 1])
     with middle, st.container(border=True, gap="medium"):
         st.subheader(t("check_in.desk.title"), anchor=False)
         st.write(t("check_in.desk.lead"))
         if not offices:
             st.info(t("check_in.desk.no_offices"), icon=":material/add_business:")
-            return
+            st.stop()
         office = _office(offices, chosen)
         name = _name(office)
         if st.button(
@@ -53,6 +54,7 @@ def _ask(offices: tuple[Office, ...], chosen: tuple[str, str] | None) -> None:
             remember_desk(office_id=office.id, desk=name)
             st.session_state["desk_is_open"] = False
             st.rerun()
+    st.stop()
 
 
 def _office(offices: tuple[Office, ...], chosen: tuple[str, str] | None) -> Office:

@@ -1,8 +1,6 @@
 """What stands beside the camera: people inside, the waiting list, the last scans."""
 
-from datetime import datetime
 from html import escape
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -13,7 +11,8 @@ from dashboard.domain.scan import Direction
 from dashboard.services.access import User
 from dashboard.services.desk import ScanAnswer
 from dashboard.ui.door import door
-from dashboard.ui.session import now, services, t
+from dashboard.ui.format import percent
+from dashboard.ui.session import language, local_clock, local_number, now, services, t
 
 _ICONS = {
     Colour.GREEN: ("check_circle", "light-dark(#157F3D, #34A862)"),
@@ -30,7 +29,7 @@ def inside_figure(*, user: User, office: Office) -> None:
     """People inside now against the limit, as large as a figure can be."""
     at = now()
     inside, limit = services().occupancy.one(user=user, office_id=office.id, at=at)
-    share = f"{round(100 * inside / limit)} %" if limit else "—"
+    share = percent(inside / limit, language=language()) if limit else "—"
     left = limit - inside
     width = min(100, round(100 * inside / limit)) if limit else 100
     state = "full" if left <= 0 else "busy" if inside >= 0.6 * limit else "calm"
@@ -38,9 +37,9 @@ def inside_figure(*, user: User, office: Office) -> None:
         f"""<section class="door-figure" data-inside="{inside}" data-limit="{limit}"
               aria-label="{escape(t("check_in.inside_now"))}: {inside}
               {escape(t("check_in.of_limit", limit=limit))}">
-          <p class="label">{escape(t("check_in.inside_now"))}<span>{_clock(at)}</span></p>
-          <p class="count"><b>{_number(inside)}</b>
-            <span>{escape(t("check_in.of_limit", limit=_number(limit)))}</span></p>
+          <p class="label">{escape(t("check_in.inside_now"))}<span>{local_clock(at)}</span></p>
+          <p class="count"><b>{local_number(inside)}</b>
+            <span>{escape(t("check_in.of_limit", limit=local_number(limit)))}</span></p>
           <div class="bar {state}"><i style="width:{width}%"></i></div>
           <p class="under"><span><b>{share}</b> {escape(t("check_in.share"))}</span>
             <span>{_places(left)}</span></p>
@@ -61,7 +60,7 @@ def waiting_list(*, user: User, office: Office) -> None:
     with st.container(border=True, gap="xsmall", key="waiting"):
         st.markdown(f"**{t('check_in.waiting')}** :gray[{len(waiting)}]")
         for answer in waiting:
-            label = f"{_clock(answer.at)} · {masked_name(answer.name or '') or '—'}"
+            label = f"{local_clock(answer.at)} · {masked_name(answer.name or '') or '—'}"
             if st.button(
                 label,
                 key=f"open-{answer.scan_id}",
@@ -90,7 +89,7 @@ def _row(answer: ScanAnswer) -> str:
     name = masked_name(answer.name) if answer.name else t("check_in.unknown_person")
     done = t(f"check_in.did.{_done(answer)}")
     return (
-        f"<li><time>{_clock(answer.at)}</time>"
+        f"<li><time>{local_clock(answer.at)}</time>"
         f"<span class='icon' style='color:{colour}' aria-hidden='true'>{icon}</span>"
         f"<span class='name'>{escape(name)}</span><span class='did'>{escape(done)}</span></li>"
     )
@@ -108,16 +107,7 @@ def _done(answer: ScanAnswer) -> Decision:
 
 def _places(left: int) -> str:
     if left > 0:
-        return f"<b>{_number(left)}</b> {escape(t('check_in.places_left'))}"
+        return f"<b>{local_number(left)}</b> {escape(t('check_in.places_left'))}"
     if left == 0:
         return f"<b>{escape(t('check_in.full'))}</b>"
-    return f"<b>{_number(-left)}</b> {escape(t('check_in.over'))}"
-
-
-def _clock(at: datetime) -> str:
-    zone: ZoneInfo = services().zone
-    return at.astimezone(zone).strftime("%H.%M")
-
-
-def _number(count: int) -> str:
-    return f"{count:,}".replace(",", ".")
+    return f"<b>{local_number(-left)}</b> {escape(t('check_in.over'))}"

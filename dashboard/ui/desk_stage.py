@@ -1,5 +1,6 @@
 """The card over the camera and the row of actions under it, which changes with the card."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -52,9 +53,10 @@ _KEYS = {
 
 
 def _decision_buttons(user: User, desk: Desk) -> None:
-    decide = {"user": user, "desk": desk}
-    _button("admit", "login", on_click=partial(door.confirm, **decide), primary=True)
-    _button("decline", "block", on_click=partial(door.decline, **decide))
+    confirm = partial(door.confirm, user=user, desk=desk)
+    decline = partial(door.decline, user=user, desk=desk)
+    _button("admit", "login", on_click=confirm, primary=True)
+    _button("decline", "block", on_click=decline)
     _button("later", "schedule", on_click=door.put_away)
 
 
@@ -75,7 +77,9 @@ _HINTS = {
 }
 
 
-def _button(name: str, icon: str, *, on_click=None, primary: bool = False) -> bool:
+def _button(
+    name: str, icon: str, *, on_click: Callable[[], None] | None = None, primary: bool = False
+) -> bool:
     key = "act_main" if primary else f"act_{name}"
     return st.button(
         f"{t(f'check_in.{name}')} :small[{_HINTS[name]}]",

@@ -12,7 +12,7 @@ from dashboard.services.access import User
 from dashboard.services.admission import new_id
 from dashboard.services.front_desk import PersonInside
 from dashboard.ui.people_list import PersonRow
-from dashboard.ui.session import now, services, t
+from dashboard.ui.session import local_clock, now, services, t
 
 _ICONS = {
     Colour.GREEN: "check_circle",
@@ -40,7 +40,7 @@ def row_of(person: PersonInside, *, at: datetime) -> PersonRow:
     visit, known = person.visit, person.particulars
     kind = t(f"verdict.kind.{visit.person_kind}")
     host = known.guest_book.host if known else ""
-    clock = visit.entered_at.astimezone(services().zone).strftime("%H.%M")
+    clock = local_clock(visit.entered_at)
     return PersonRow(
         id=visit.visit_id,
         name=masked_name(known.name) if known else t("inside.nameless"),
@@ -70,9 +70,8 @@ def check_out(visit_id: str, *, user: User, desk: Desk) -> None:
     except NotFound:
         st.toast(t("inside.gone"), icon=":material/info:")
         return
-    clock = at.astimezone(services().zone).strftime("%H.%M")
     name = masked_name(answer.name) if answer.name else t("inside.nameless")
-    st.toast(t("inside.checked_out", name=name, time=clock), icon=":material/logout:")
+    st.toast(t("inside.checked_out", name=name, time=local_clock(at)), icon=":material/logout:")
 
 
 def _searchable(person: PersonInside) -> str:

@@ -9,6 +9,7 @@ from dashboard.bootstrap import Services, build
 from dashboard.messages import LANGUAGES, text
 from dashboard.settings import settings_from
 from dashboard.ui import browser
+from dashboard.ui.format import clock, number
 
 _LANGUAGE = "language"
 
@@ -52,3 +53,13 @@ def remembered_desk() -> tuple[str, str] | None:
 def remember_desk(*, office_id: str, desk: str) -> None:
     """Keep the desk for the next visits of this browser."""
     browser.remember(name="desk", value=f"{office_id}/{desk}")
+
+
+def local_clock(at: datetime) -> str:
+    """Hour and minute where the installation is, in this browser's way: `10.42`."""
+    return clock(at, zone=services().settings.zone, language=language())
+
+
+def local_number(value: int) -> str:
+    """A whole number in this browser's way: `1.234`."""
+    return number(value, language=language())

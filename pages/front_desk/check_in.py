@@ -39,7 +39,7 @@ def header(office: Office, desk: Desk) -> None:
 
 
 @st.fragment
-def front(user: User, office: Office, desk: Desk) -> None:
+def front(user: User, desk: Desk) -> None:
     """What came from the camera and the field, its verdict, and what staff do about it."""
     with boundary():
         codes = scanned_codes(intake=intake, signals=services().signals, key="door")
@@ -66,9 +66,9 @@ with boundary():
     page_style("check_in.css")
     header(office, desk)
     left, right = st.columns([7, 3], gap="medium")
-    with left:
+    with left, st.container(key="door_left"):
         with st.container(key="stage"):
             intake = camera(key="door", signals=services().signals, language=language())
-        front(user, office, desk)
+        front(user, desk)
     with right:
         beside(user, office, desk)

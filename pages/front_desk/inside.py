@@ -4,13 +4,14 @@ import streamlit as st
 
 from dashboard.domain.office import Desk, Office
 from dashboard.services.access import Permission, User
+from dashboard.services.front_desk import PersonInside
 from dashboard.ui.boundary import boundary
 from dashboard.ui.desk_choice import offices_in_reach
 from dashboard.ui.guards import require
 from dashboard.ui.inside_list import check_out, found, row_of
 from dashboard.ui.live import live_tick
 from dashboard.ui.people_list import people_list
-from dashboard.ui.session import now, remembered_desk, services, t
+from dashboard.ui.session import local_clock, now, remembered_desk, services, t
 
 user = require(Permission.SEE_PEOPLE)
 
@@ -40,8 +41,7 @@ def page(user: User, office: Office) -> None:
         inside, limit = services().occupancy.one(user=user, office_id=office.id, at=at)
         finding = {0: "inside.finding_none", 1: "inside.finding_one"}.get(inside, "inside.finding")
         st.title(t(finding, count=inside, office=office.name), anchor=False)
-        clock = at.astimezone(services().zone).strftime("%H.%M")
-        st.caption(t("inside.subtitle", time=clock, limit=limit))
+        st.caption(t("inside.subtitle", time=local_clock(at), limit=limit))
         everybody = services().front_desk.inside(user=user, office_id=office.id)
         if not everybody:
             st.info(t("inside.empty"), icon=":material/groups:")
@@ -49,7 +49,7 @@ def page(user: User, office: Office) -> None:
         listed(user, office, everybody)
 
 
-def listed(user: User, office: Office, everybody) -> None:
+def listed(user: User, office: Office, everybody: tuple[PersonInside, ...]) -> None:
     """The people who match the search, with a button each where the user may check out."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         words = st.text_input(
