@@ -38,7 +38,7 @@ def _services() -> Services:
     try:
         return services()
     except InvalidInput as error:
-        sys.exit(text(error.args_["problem"], **error.args_))
+        sys.exit(text(f"settings.{error.args_['problem']}", **error.args_))
 
 
 def _routes(services: Services) -> list[BaseRoute]:
@@ -73,7 +73,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
 
 def _print_admin_link(services: Services) -> None:
     """The only way into a fresh installation; whoever sees the server's screen may use it."""
-    token = services.links.issue(user_id=FIRST_ADMIN.id, at=_clock())
+    token = services.links.issue(user=FIRST_ADMIN, at=_clock())
     link = f"{services.settings.public_url}/auth/once?token={token}"
     line = text("sign_in.link_printed", language=services.settings.language, link=link)
     sys.stderr.write(f"{line}\n")
