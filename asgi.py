@@ -20,14 +20,13 @@ from dashboard.services.sample_accounts import FIRST_ADMIN, SAMPLE_ACCOUNTS
 from dashboard.settings import Settings
 from dashboard.ui.boundary import show_failure
 from dashboard.ui.session import services
-from dashboard.web.health import health_route
 from dashboard.web.routes import routes
 from dashboard.web.security import (
     SecurityHeaders,
     content_security_policy,
     inline_script_hashes,
 )
-from dashboard.web.sign_in import SessionCookie, sign_in_routes
+from dashboard.web.sign_in import SessionCookie, listening_allowed, sign_in_routes
 
 
 def _clock() -> datetime:
@@ -44,8 +43,12 @@ def _services() -> Services:
 def _routes(services: Services) -> list[BaseRoute]:
     settings = services.settings
     return routes(
-        [health_route(probes={})],
-        sign_in_routes(
+        signals=services.signals,
+        may_listen=listening_allowed(
+            services.sign_in, cookie=settings.session_cookie, clock=_clock
+        ),
+        probes={"ledger": services.ledger_answers},
+        sign_in=sign_in_routes(
             sign_in=services.sign_in,
             links=services.links,
             cookie=SessionCookie(name=settings.session_cookie, secure=settings.secure_cookies),

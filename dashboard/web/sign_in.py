@@ -64,6 +64,22 @@ def sign_in_routes(
     return routes
 
 
+def listening_allowed(
+    sign_in: SignIn, *, cookie: str, clock: Callable[[], datetime]
+) -> Callable[[Request, str], bool]:
+    """Whether a request may listen to the ledger's counter: whoever is signed in may."""
+
+    def allowed(request: Request, channel: str) -> bool:
+        del channel
+        try:
+            sign_in.user(request.cookies.get(cookie), at=clock())
+        except (SignInRequired, LedgerUnavailable):
+            return False
+        return True
+
+    return allowed
+
+
 @dataclass(frozen=True)
 class _SignInDesk:
     sign_in: SignIn
