@@ -14,8 +14,9 @@ from starlette.routing import BaseRoute
 from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard.bootstrap import Services
-from dashboard.domain.errors import InvalidInput
+from dashboard.domain.errors import CheckInError
 from dashboard.messages import text
+from dashboard.messages.start import start_refusal
 from dashboard.services.sample_accounts import FIRST_ADMIN, SAMPLE_ACCOUNTS
 from dashboard.settings import Settings
 from dashboard.ui.boundary import show_failure
@@ -34,10 +35,11 @@ def _clock() -> datetime:
 
 
 def _services() -> Services:
+    """The services, or the end of the process with one sentence that says what to change."""
     try:
         return services()
-    except InvalidInput as error:
-        sys.exit(text(f"settings.{error.args_['problem']}", **error.args_))
+    except CheckInError as error:
+        sys.exit(start_refusal(error))
 
 
 def _routes(services: Services) -> list[BaseRoute]:
@@ -47,7 +49,7 @@ def _routes(services: Services) -> list[BaseRoute]:
         may_listen=listening_allowed(
             services.sign_in, cookie=settings.session_cookie, clock=_clock
         ),
-        probes={"ledger": services.ledger_answers},
+        probes={"ledger": services.ledger.revision},
         sign_in=sign_in_routes(
             sign_in=services.sign_in,
             links=services.links,
@@ -71,7 +73,11 @@ def _middleware(settings: Settings) -> list[Middleware]:
 async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     if not _built.settings.demo:
         _print_admin_link(_built)
-    yield {}
+    _built.watch.start()
+    try:
+        yield {}
+    finally:
+        _built.watch.stop()
 
 
 def _print_admin_link(services: Services) -> None:
