@@ -14,20 +14,20 @@ from starlette.routing import BaseRoute
 from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard.bootstrap import Services
-from dashboard.domain.errors import InvalidInput
+from dashboard.domain.errors import CheckInError
 from dashboard.messages import text
+from dashboard.messages.start import start_refusal
 from dashboard.services.sample_accounts import FIRST_ADMIN, SAMPLE_ACCOUNTS
 from dashboard.settings import Settings
 from dashboard.ui.boundary import show_failure
 from dashboard.ui.session import services
-from dashboard.web.health import health_route
 from dashboard.web.routes import routes
 from dashboard.web.security import (
     SecurityHeaders,
     content_security_policy,
     inline_script_hashes,
 )
-from dashboard.web.sign_in import SessionCookie, sign_in_routes
+from dashboard.web.sign_in import SessionCookie, listening_allowed, sign_in_routes
 
 
 def _clock() -> datetime:
@@ -35,17 +35,22 @@ def _clock() -> datetime:
 
 
 def _services() -> Services:
+    """The services, or the end of the process with one sentence that says what to change."""
     try:
         return services()
-    except InvalidInput as error:
-        sys.exit(text(error.args_["problem"], **error.args_))
+    except CheckInError as error:
+        sys.exit(start_refusal(error))
 
 
 def _routes(services: Services) -> list[BaseRoute]:
     settings = services.settings
     return routes(
-        [health_route(probes={})],
-        sign_in_routes(
+        signals=services.signals,
+        may_listen=listening_allowed(
+            services.sign_in, cookie=settings.session_cookie, clock=_clock
+        ),
+        probes={"ledger": services.ledger.revision},
+        sign_in=sign_in_routes(
             sign_in=services.sign_in,
             links=services.links,
             cookie=SessionCookie(name=settings.session_cookie, secure=settings.secure_cookies),
@@ -68,12 +73,16 @@ def _middleware(settings: Settings) -> list[Middleware]:
 async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     if not _built.settings.demo:
         _print_admin_link(_built)
-    yield {}
+    _built.watch.start()
+    try:
+        yield {}
+    finally:
+        _built.watch.stop()
 
 
 def _print_admin_link(services: Services) -> None:
     """The only way into a fresh installation; whoever sees the server's screen may use it."""
-    token = services.links.issue(user_id=FIRST_ADMIN.id, at=_clock())
+    token = services.links.issue(user=FIRST_ADMIN, at=_clock())
     link = f"{services.settings.public_url}/auth/once?token={token}"
     line = text("sign_in.link_printed", language=services.settings.language, link=link)
     sys.stderr.write(f"{line}\n")

@@ -24,7 +24,7 @@ from dashboard.store.occupancy_views import SqlOccupancyViews
 from dashboard.store.offices import SqlOffices
 from dashboard.store.rule_files import RuleFiles
 from dashboard.store.schema import migrate
-from dashboard.store.sessions import SqlSessions
+from dashboard.store.sessions import SqlLinks, SqlSessions
 
 OWN_ISSUER_ID = "situbondo"
 OWN_ISSUER = "Pemerintah Kabupaten Situbondo"
@@ -71,7 +71,7 @@ def build(settings: Settings) -> Services:
         settings=settings,
         signals=signals,
         sign_in=_sign_in(settings, SqlSessions(engine)),
-        links=OneTimeLinks(),
+        links=OneTimeLinks(links=SqlLinks(engine)),
         keyring=keyring,
         seal=seal,
         reader=reader,

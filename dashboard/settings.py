@@ -54,7 +54,10 @@ class Settings:
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:
-    """Read `DASHBOARD_*`. Raises InvalidInput whose `problem` is a key of the catalogue."""
+    """Read `DASHBOARD_*`.
+
+    Raises InvalidInput: `field` is the variable, `problem` a text `settings.<problem>`.
+    """
     read = _Reader(environment)
     data = read("DATA", _folder, default=str(ROOT / "data"))
     demo = read("DEMO", _switch, default="")
@@ -87,9 +90,7 @@ class _Reader:
         try:
             return parse(value)
         except _Refused as refusal:
-            raise InvalidInput(
-                field=variable, problem=f"settings.{refusal}", value=value
-            ) from refusal
+            raise InvalidInput(field=variable, problem=str(refusal), value=value) from refusal
 
 
 class _Refused(Exception):
@@ -165,6 +166,4 @@ def _refuse_default_password(settings: Settings) -> None:
         return
     if (address.password or "").lower() in _DEFAULT_PASSWORDS:
         # The address carries the password: never repeat it.
-        raise InvalidInput(
-            field="DASHBOARD_DATABASE_URL", problem="settings.default_password", value=""
-        )
+        raise InvalidInput(field="DASHBOARD_DATABASE_URL", problem="default_password", value="")

@@ -2,7 +2,6 @@
 
 import hashlib
 import secrets
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,7 +33,7 @@ class Session:
 class Sessions(Protocol):
     """Where sessions are kept. Raises LedgerUnavailable where the database cannot be reached."""
 
-    def open(self, session: Session) -> None:
+    def open(self, opened: Session) -> None:
         """Store a new session."""
 
     def find(self, token_hash: str) -> Session | None:
@@ -48,6 +47,26 @@ class Sessions(Protocol):
 
     def end_expired(self, *, at: datetime, seen_before: datetime) -> int:
         """Forget sessions that end by `at` or were last seen before; how many they were."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A one-time link, usable once while `issued_at <= t < ends_at`."""
+
+    token_hash: str
+    user: User
+    issued_at: datetime
+    ends_at: datetime
+
+
+class Links(Protocol):
+    """Where one-time links are kept. Raises LedgerUnavailable."""
+
+    def add(self, link: Link) -> None:
+        """Store a new link."""
+
+    def use(self, token_hash: str, *, at: datetime) -> str | None:
+        """The account's id to the first who asks before the link's end, None to all others."""
 
 
 class Accounts(Protocol):
@@ -126,25 +145,23 @@ class SignIn:
 
 
 class OneTimeLinks:
-    """Links that sign one account in once, within `LINK_LIFETIME`; a restart voids them all."""
+    """Links that sign one account in once, within `LINK_LIFETIME` of their issue."""
 
-    def __init__(self) -> None:
-        """Start without links."""
-        self._lock = threading.Lock()
-        self._links: dict[str, tuple[str, datetime]] = {}
+    def __init__(self, *, links: Links) -> None:
+        """Keep them there."""
+        self._links = links
 
-    def issue(self, *, user_id: str, at: datetime) -> str:
-        """A token for the link's address."""
+    def issue(self, *, user: User, at: datetime) -> str:
+        """A token for the link's address. Raises LedgerUnavailable."""
         token = secrets.token_urlsafe(_TOKEN_BYTES)
-        with self._lock:
-            self._links[hash_of(token)] = (user_id, at + LINK_LIFETIME)
+        ends_at = at + LINK_LIFETIME
+        self._links.add(Link(token_hash=hash_of(token), user=user, issued_at=at, ends_at=ends_at))
         return token
 
     def redeem(self, token: str, *, at: datetime) -> str:
         """The account's id, once. Raises SignInRequired for a used, old or unknown token."""
-        with self._lock:
-            user_id, ends_at = self._links.pop(hash_of(token), ("", at))
-        if at >= ends_at:
+        user_id = self._links.use(hash_of(token), at=at)
+        if user_id is None:
             raise SignInRequired
         return user_id
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Callable
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
@@ -34,7 +35,10 @@ def event_routes(*, signals: Signals, may_listen: MayListen) -> list[Route]:
 
     async def events(request: Request) -> Response:
         channel = request.path_params["channel"]
-        if not is_scanner_channel(channel) and not may_listen(request, channel):
+        # In a thread: whoever decides may have to ask a database.
+        if not is_scanner_channel(channel) and not await run_in_threadpool(
+            may_listen, request, channel
+        ):
             return Response(status_code=404)
         return StreamingResponse(
             _lines(signals, channel),

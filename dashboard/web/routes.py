@@ -1,10 +1,24 @@
 """Every HTTP route that the server mounts beside the pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
+
+from dashboard.services.signals import Signals
+from dashboard.web.events import MayListen, event_routes
+from dashboard.web.health import Probe, health_route
 
 
-def routes(*groups: Iterable[Route]) -> list[BaseRoute]:
-    """The groups in order; the first that matches a path answers."""
-    return [route for group in groups for route in group]
+def routes(
+    *,
+    signals: Signals,
+    may_listen: MayListen,
+    probes: Mapping[str, Probe],
+    sign_in: Iterable[BaseRoute] = (),
+) -> list[BaseRoute]:
+    """The health answer, the scan and ledger events, and signing in and out."""
+    return [
+        health_route(probes=probes),
+        *event_routes(signals=signals, may_listen=may_listen),
+        *sign_in,
+    ]

@@ -64,6 +64,22 @@ def sign_in_routes(
     return routes
 
 
+def listening_allowed(
+    sign_in: SignIn, *, cookie: str, clock: Callable[[], datetime]
+) -> Callable[[Request, str], bool]:
+    """Whether a request may listen to the ledger's counter: whoever is signed in may."""
+
+    def allowed(request: Request, channel: str) -> bool:
+        del channel
+        try:
+            sign_in.user(request.cookies.get(cookie), at=clock())
+        except (SignInRequired, LedgerUnavailable):
+            return False
+        return True
+
+    return allowed
+
+
 @dataclass(frozen=True)
 class _SignInDesk:
     sign_in: SignIn
@@ -83,20 +99,25 @@ class _SignInDesk:
 
     async def once(self, request: Request) -> Response:
         """The link that the server printed when it started."""
-        token = request.query_params.get("token", "")
-        try:
-            user_id = self.links.redeem(token, at=self.clock())
-        except SignInRequired:
-            # The sign-in page says that links serve once.
-            return RedirectResponse("/?link=used", status_code=303, headers=_NO_STORE)
-        home = RedirectResponse("/", status_code=303, headers=_NO_STORE)
-        return await run_in_threadpool(self._open, user_id, request, home)
+        return await run_in_threadpool(self._open_by_link, request)
 
     async def sign_out(self, request: Request) -> Response:
         """End the session for good, in this browser and on the server."""
         if not is_from_this_site(request):
             return _answer(403)
         return await run_in_threadpool(self._end, request)
+
+    def _open_by_link(self, request: Request) -> Response:
+        token = request.query_params.get("token", "")
+        try:
+            user_id = self.links.redeem(token, at=self.clock())
+        except LedgerUnavailable:
+            return _answer(503)
+        except SignInRequired:
+            # The sign-in page says that links serve once.
+            return RedirectResponse("/?link=used", status_code=303, headers=_NO_STORE)
+        home = RedirectResponse("/", status_code=303, headers=_NO_STORE)
+        return self._open(user_id, request, home)
 
     def _open(self, user_id: str, request: Request, response: Response) -> Response:
         try:

@@ -1,0 +1,121 @@
+"""Signed-in browsers and one-time links: the ports of `dashboard.services.sessions`."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from dashboard.services.access import Role, User
+from dashboard.services.sessions import Link, Session
+from dashboard.store.engine import reading, writing
+from dashboard.store.moments import instant, micros
+from dashboard.store.tables import one_time_link, session
+
+
+class SqlSessions:
+    """The port `Sessions`. Every method raises LedgerUnavailable when the database fails."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        """Keep sessions in this database."""
+        self._engine = engine
+
+    def open(self, opened: Session) -> None:
+        """Store a new session."""
+        with writing(self._engine) as connection:
+            connection.execute(
+                sa.insert(session).values(
+                    token_hash=opened.token_hash,
+                    user_id=opened.user.id,
+                    user_name=opened.user.name,
+                    role=opened.user.role.value,
+                    office_id=opened.user.office_id,
+                    demo=opened.user.demo,
+                    created_at=micros(opened.opened_at),
+                    last_seen_at=micros(opened.seen_at),
+                    expires_at=micros(opened.ends_at),
+                )
+            )
+
+    def find(self, token_hash: str) -> Session | None:
+        """The session under this hash, however old."""
+        with reading(self._engine) as connection:
+            row = connection.execute(_FIND, {"token_hash": token_hash}).first()
+        return _session(row) if row is not None else None
+
+    def touch(self, token_hash: str, *, seen_at: datetime) -> None:
+        """Remember the last sighting."""
+        with writing(self._engine) as connection:
+            connection.execute(
+                sa.update(session)
+                .where(session.c.token_hash == token_hash)
+                .values(last_seen_at=micros(seen_at))
+            )
+
+    def end(self, token_hash: str) -> None:
+        """Forget the session."""
+        with writing(self._engine) as connection:
+            connection.execute(sa.delete(session).where(session.c.token_hash == token_hash))
+
+    def end_expired(self, *, at: datetime, seen_before: datetime) -> int:
+        """Forget sessions that end by `at` or were last seen before."""
+        expired = sa.or_(
+            session.c.expires_at <= micros(at), session.c.last_seen_at < micros(seen_before)
+        )
+        with writing(self._engine) as connection:
+            return connection.execute(sa.delete(session).where(expired)).rowcount
+
+
+class SqlLinks:
+    """The port `Links`. Every method raises LedgerUnavailable when the database fails."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        """Keep links in this database."""
+        self._engine = engine
+
+    def add(self, link: Link) -> None:
+        """Store a new link."""
+        with writing(self._engine) as connection:
+            connection.execute(
+                sa.insert(one_time_link).values(
+                    token_hash=link.token_hash,
+                    user_id=link.user.id,
+                    role=link.user.role.value,
+                    office_id=link.user.office_id,
+                    created_at=micros(link.issued_at),
+                    expires_at=micros(link.ends_at),
+                )
+            )
+
+    def use(self, token_hash: str, *, at: datetime) -> str | None:
+        """The account's id, to the first who asks in time; the condition and the mark are one."""
+        usable = sa.and_(
+            one_time_link.c.token_hash == token_hash,
+            one_time_link.c.used_at.is_(None),
+            one_time_link.c.expires_at > micros(at),
+        )
+        with writing(self._engine) as connection:
+            used = connection.execute(
+                sa.update(one_time_link)
+                .where(usable)
+                .values(used_at=micros(at))
+                .returning(one_time_link.c.user_id)
+            )
+            return used.scalar_one_or_none()
+
+
+_FIND = sa.select(session).where(session.c.token_hash == sa.bindparam("token_hash"))
+
+
+def _session(row: sa.Row[tuple[object, ...]]) -> Session:
+    return Session(
+        token_hash=row.token_hash,
+        user=User(
+            id=row.user_id,
+            name=row.user_name,
+            role=Role(row.role),
+            office_id=row.office_id,
+            demo=bool(row.demo),
+        ),
+        opened_at=instant(row.created_at),
+        seen_at=instant(row.last_seen_at),
+        ends_at=instant(row.expires_at),
+    )
