@@ -54,7 +54,7 @@ PAGES: tuple[PageEntry, ...] = (
     ),
     PageEntry(
         file="department/occupancy.py",
-        title="occupancy.title",
+        title="occupancy.page",
         icon="groups",
         permission=Permission.SEE_OCCUPANCY,
     ),

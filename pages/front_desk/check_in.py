@@ -42,7 +42,7 @@ def header(office: Office, desk: Desk) -> None:
 def front(user: User, desk: Desk) -> None:
     """What came from the camera and the field, its verdict, and what staff do about it."""
     with boundary():
-        codes = scanned_codes(intake=intake, signals=services().signals, key="door")
+        codes = scanned_codes(intake=intake, key="door")
         setting = st.session_state.get("direction") or DirectionSetting.AUTO
         if take_codes(codes, user=user, desk=desk, setting=setting):
             st.rerun()
