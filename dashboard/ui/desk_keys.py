@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from dashboard.ui.assets import asset
+from dashboard.ui.live import hidden
 
 _mount = st.components.v2.component(
     "desk_keys", html="<span hidden></span>", js=asset("desk_keys.js")
@@ -17,5 +18,5 @@ def desk_keys(*, field: str, buttons: Mapping[str, str], key: str) -> None:
     A key works while the field is empty: Enter and Escape at once, a letter when nothing follows
     it, since a scanner's next character follows within a few milliseconds.
     """
-    with st.container(key=f"{key}-place", height=1, border=False):
-        _mount(key=key, data={"field": f"st-key-{field}", "buttons": dict(buttons)})
+    hidden(key=key)
+    _mount(key=key, data={"field": f"st-key-{field}", "buttons": dict(buttons)})

@@ -82,12 +82,17 @@ def _button(
 ) -> bool:
     key = "act_main" if primary else f"act_{name}"
     return st.button(
-        f"{t(f'check_in.{name}')} :small[{_HINTS[name]}]",
+        _label(name, primary=primary),
         key=key,
         icon=f":material/{icon}:",
         type="primary" if primary else "secondary",
         on_click=on_click,
     )
+
+
+def _label(name: str, *, primary: bool) -> str:
+    hint = f":small[{_HINTS[name]}]"
+    return f"{t(f'check_in.{name}')} {hint if primary else f':gray[{hint}]'}"
 
 
 def _notices() -> None:

@@ -23,7 +23,6 @@ def usb_field(*, intake: Intake, key: str, language: str) -> None:
     st.text_input(
         text("scanner.usb_label", language=language),
         key=key,
-        max_chars=LONGEST_CODE,
         placeholder=text("scanner.usb_placeholder", language=language),
         label_visibility="collapsed",
         autocomplete="off",

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.domain.office import Desk, Office
 from dashboard.domain.scan import DirectionSetting
 from dashboard.services.access import Permission, User
+from dashboard.services.ledger_watch import LEDGER_CHANNEL
 from dashboard.ui.boundary import boundary
 from dashboard.ui.desk_choice import change_desk, chosen_desk
 from dashboard.ui.desk_panel import inside_figure, last_scans, waiting_list
@@ -41,7 +42,7 @@ def header(office: Office, desk: Desk) -> None:
 @st.fragment
 def front(user: User, desk: Desk) -> None:
     """What came from the camera and the field, its verdict, and what staff do about it."""
-    with boundary():
+    with boundary(), st.container(gap=None):
         codes = scanned_codes(intake=intake, key="door")
         setting = st.session_state.get("direction") or DirectionSetting.AUTO
         if take_codes(codes, user=user, desk=desk, setting=setting):
@@ -54,9 +55,10 @@ def front(user: User, desk: Desk) -> None:
 def beside(user: User, office: Office, desk: Desk) -> None:
     """The figures of this office; drawn anew whenever the ledger moved."""
     with boundary():
-        live_tick(channel="ledger", signals=services().signals, key="desk-ledger")
-        with st.container(border=True):
-            inside_figure(user=user, office=office)
+        with st.container(gap=None):
+            live_tick(channel=LEDGER_CHANNEL, signals=services().signals, key="desk-ledger")
+            with st.container(border=True):
+                inside_figure(user=user, office=office)
         waiting_list(user=user, office=office)
         last_scans(user=user, office=office, desk=desk)
 
@@ -67,7 +69,7 @@ with boundary():
     header(office, desk)
     left, right = st.columns([7, 3], gap="medium")
     with left, st.container(key="door_left"):
-        with st.container(key="stage"):
+        with st.container(key="stage", gap=None):
             intake = camera(key="door", signals=services().signals, language=language())
         front(user, desk)
     with right:

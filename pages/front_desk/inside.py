@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.domain.office import Desk, Office
 from dashboard.services.access import Permission, User
 from dashboard.services.front_desk import PersonInside
+from dashboard.services.ledger_watch import LEDGER_CHANNEL
 from dashboard.ui.boundary import boundary
 from dashboard.ui.desk_choice import offices_in_reach
 from dashboard.ui.guards import require
@@ -36,7 +37,7 @@ def chosen_office(user: User) -> Office | None:
 def page(user: User, office: Office) -> None:
     """Finding, filter and list; drawn anew whenever the ledger moved."""
     with boundary():
-        live_tick(channel="ledger", signals=services().signals, key="inside-ledger")
+        live_tick(channel=LEDGER_CHANNEL, signals=services().signals, key="inside-ledger")
         at = now()
         inside, limit = services().occupancy.one(user=user, office_id=office.id, at=at)
         finding = {0: "inside.finding_none", 1: "inside.finding_one"}.get(inside, "inside.finding")
