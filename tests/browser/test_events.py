@@ -39,7 +39,8 @@ def test_whoever_hangs_up_is_forgotten(doorstep: str, channel: str) -> None:
         return httpx.get(f"{doorstep}/state").json()["listeners"].get(channel, 0)
 
     with httpx.stream("GET", f"{doorstep}/events/{channel}", timeout=5) as response:
-        next(response.iter_lines())
+        lines = response.iter_lines()
+        next(lines)
         assert listeners() == 1
     assert within(5, lambda: listeners() == 0)
 
