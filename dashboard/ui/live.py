@@ -1,17 +1,9 @@
 """Reruns of a fragment at the moment something changed, without polling."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from dashboard.services.signals import Signals
-
-_ASSETS = Path(__file__).with_name("assets")
-
-
-def asset(name: str) -> str:
-    """The text of one of the browser parts that lie beside this module."""
-    return (_ASSETS / name).read_text(encoding="utf-8")
+from dashboard.ui.assets import asset
 
 
 def event_url(*, channel: str) -> str:

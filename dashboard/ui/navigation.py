@@ -53,6 +53,12 @@ PAGES: tuple[PageEntry, ...] = (
         permission=Permission.SEE_PEOPLE,
     ),
     PageEntry(
+        file="front_desk/camera_test.py",
+        title="camera_test.title",
+        icon="videocam",
+        permission=Permission.TEST_CAMERA,
+    ),
+    PageEntry(
         file="department/occupancy.py",
         title="occupancy.page",
         icon="groups",

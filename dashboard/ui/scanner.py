@@ -10,10 +10,11 @@ from streamlit_webrtc import WebRtcMode, webrtc_streamer
 
 from dashboard.messages import catalogue
 from dashboard.services.signals import Signals
+from dashboard.ui.assets import asset
 from dashboard.ui.decoding import Luma, available_engines
 from dashboard.ui.footprint import settle
 from dashboard.ui.intake import Intake, ScannedCode
-from dashboard.ui.live import asset, hidden, live_tick
+from dashboard.ui.live import hidden, live_tick
 
 CHANNEL_PREFIX = "scan-"
 FRAMES_PER_SECOND = 30

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from dashboard.messages import text
+from dashboard.ui.assets import asset
 from dashboard.ui.intake import CodeSource, Intake
-from dashboard.ui.live import asset, hidden
+from dashboard.ui.live import hidden
 
 # Dense certificates have up to some 4,300 characters; what is longer is no code.
 LONGEST_CODE = 8_000

@@ -25,8 +25,7 @@ DENSE_CHARACTERS = (429, 850)
 LEAD_SECONDS = 6.0
 EMPTY_SECONDS = 1.7
 SHOWN_SECONDS = 2.3
-IDLE_SECONDS = 8.0
-STEPS = ("arrived", "decoded", "run")
+STEPS = ("arrived", "decoded", "run", "card")
 
 # Runs in every frame of the page: reads the patch in the video's corner from the camera's own
 # frames, and notes the moment of each change of the verdict.
@@ -80,7 +79,7 @@ class Round:
     waits: tuple[float | None, ...]
     idle_share: float
     scanning_share: float
-    steps: dict[str, float]
+    steps: tuple[dict[str, float], ...]
 
     @property
     def seen(self) -> list[float]:
@@ -91,6 +90,14 @@ class Round:
     def missed(self) -> int:
         """Codes that gave no verdict while they were up."""
         return self.waits.count(None)
+
+    def way(self, which: str) -> str:
+        """What the time is made of: each step's median, or the slowest code's steps."""
+        if which == "slowest":
+            slowest = self.steps[self.waits.index(max(self.seen))]
+            return ", ".join(f"{step} {ms:.0f}" for step, ms in slowest.items())
+        times = {step: [way[step] for way in self.steps if step in way] for step in STEPS}
+        return ", ".join(f"{step} {median(ms):.0f}" for step, ms in times.items() if ms)
 
     def percentile(self, share: float) -> float:
         """The wait that `share` of the read codes stay within."""
@@ -140,10 +147,10 @@ def run(
         process = psutil.Process(pid)
         page.wait_for_function("window.__door.shown.length >= 1", timeout=60_000)
         scanning = share(process, seconds=(count - 1) * (EMPTY_SECONDS + SHOWN_SECONDS))
-        page.wait_for_timeout(1500)
+        page.wait_for_timeout(SHOWN_SECONDS * 1000)
         seen = page.evaluate("window.__door")
         trace = json.load(urllib.request.urlopen(f"{address}/state"))["trace"]  # noqa: S310
-        idle = share(process, seconds=LEAD_SECONDS - 2)
+        idle = share(process, seconds=LEAD_SECONDS - 2.5)
     return Round(
         name=name,
         waits=tuple(waits(seen, count)),
@@ -181,33 +188,31 @@ def waits(seen: dict, count: int) -> Iterator[float | None]:
         yield came[0] - start if came else None
 
 
-def steps(seen: dict, trace: list[dict], count: int) -> dict[str, float]:
-    """Median milliseconds of each step, from the frame in the browser to the card in the page."""
-    found: dict[str, list[float]] = {}
-    for number in range(count):
-        start = seen["shown"][number]
-        end = seen["shown"][number + 1] if number + 1 < len(seen["shown"]) else start + 4000
-        last = float(start)
-        for step in STEPS:
-            times = [each["ms"] for each in trace if each["event"] == step]
-            came = [ms for ms in times if last - 20 <= ms < end]
-            if not came:
-                break
-            found.setdefault(step, []).append(came[0] - last)
-            last = came[0]
-        else:
-            cards = [each["ms"] for each in seen["verdicts"] if last <= each["ms"] < end]
-            if cards:
-                found.setdefault("card", []).append(cards[0] - last)
-    return {step: median(values) for step, values in found.items()}
+def steps(seen: dict, trace: list[dict], count: int) -> tuple[dict[str, float], ...]:
+    """For each code the milliseconds of each step, from the frame in the browser to the card."""
+    events = [*trace, *({"event": "card", "ms": each["ms"]} for each in seen["verdicts"])]
+    shown = [*seen["shown"], float("inf")]
+    return tuple(_steps_between(events, shown[at], shown[at + 1]) for at in range(count))
+
+
+def _steps_between(events: list[dict], start: float, end: float) -> dict[str, float]:
+    """The way of one code; it ends where a step did not happen."""
+    way: dict[str, float] = {}
+    last = start
+    for step in STEPS:
+        came = [each["ms"] for each in events if each["event"] == step and last <= each["ms"] < end]
+        if not came:
+            break
+        way[step] = min(came) - last
+        last = min(came)
+    return way
 
 
 def report(rounds: list[Round]) -> None:
     """The table, and what the time is made of."""
     out = sys.stdout.write
-    out(
-        f"{'':<28}{'median ms':>10}{'p95':>7}{'slowest':>9}{'missed':>8}{'idle':>8}{'scanning':>10}\n"
-    )
+    titles = {"median ms": 10, "p95": 7, "slowest": 9, "missed": 8, "idle": 8, "scanning": 10}
+    out(" " * 28 + "".join(f"{title:>{width}}" for title, width in titles.items()) + "\n")
     for each in rounds:
         out(
             f"{each.name:<28}{median(each.seen):>10.0f}{each.percentile(0.95):>7.0f}"
@@ -217,9 +222,8 @@ def report(rounds: list[Round]) -> None:
     for each in rounds:
         listed = " ".join("missed" if wait is None else f"{wait:.0f}" for wait in each.waits)
         out(f"{each.name}: {listed}\n")
-        parts = ", ".join(f"{step} {ms:.0f}" for step, ms in each.steps.items())
-        if parts:
-            out(f"{each.name}: median ms of each step: {parts}\n")
+        for way in ("median", "slowest"):
+            out(f"{each.name}, {way} way in ms: {each.way(way)}\n")
 
 
 def kept(ours: Round, loop: Round) -> bool:

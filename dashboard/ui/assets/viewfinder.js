@@ -59,6 +59,9 @@ class View {
     this.state("starting");
     this.onDevices = () => this.devicesChanged();
     navigator.mediaDevices?.addEventListener("devicechange", this.onDevices);
+    // Told goodbye, the server frees its end at once; otherwise only after half a minute.
+    this.onGone = () => this.connection?.close();
+    window.addEventListener("pagehide", this.onGone);
     this.every(1000, () => this.watch());
     this.begin();
   }
@@ -144,10 +147,8 @@ class View {
     this.state("connecting");
     this.lastFrame = performance.now();
     this.frames(track);
-    const waiting = this.connection;
     this.after(CONNECT_MS, () => {
       if (this.track === track && this.root.dataset.state === "connecting") this.fail("no_connection");
-      void waiting;
     });
   }
 
@@ -300,6 +301,8 @@ class View {
     this.left = true;
     this.timers.forEach(clearInterval);
     navigator.mediaDevices?.removeEventListener("devicechange", this.onDevices);
+    window.removeEventListener("pagehide", this.onGone);
+    this.connection?.close();
     this.video.srcObject = null;
   }
 }

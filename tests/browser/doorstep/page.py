@@ -1,4 +1,4 @@
-"""Our scanner on a bare page; with ?loop the loop that everybody writes, for comparison."""
+"""Our scanner on a bare page; with /loop the loop that everybody writes, for comparison."""
 
 import hashlib
 import queue
@@ -72,5 +72,9 @@ def loop() -> None:
     result()
 
 
+def elsewhere() -> None:
+    st.title("Elsewhere")
+
+
 st.set_page_config(layout="wide")
-(loop if "loop" in st.query_params else ours)()
+st.navigation([st.Page(ours, default=True), st.Page(loop), st.Page(elsewhere)]).run()

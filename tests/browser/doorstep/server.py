@@ -1,7 +1,5 @@
 """The smallest server that has a scanner: two pages in one script, and the event routes."""
 
-import json
-import sys
 import threading
 import time
 from pathlib import Path
@@ -15,6 +13,7 @@ from starlette.routing import Route
 from dashboard.services.signals import Signals
 from dashboard.ui.intake import Intake
 from dashboard.web.events import event_routes
+from dashboard.web.health import health_route
 
 signals = Signals()
 trace: list[dict[str, Any]] = []
@@ -27,7 +26,12 @@ def note(event: str, **more: Any) -> None:
 
 def _state(request: Request) -> Response:
     names = sorted(thread.name for thread in threading.enumerate())
-    return JSONResponse({"threads": names, "trace": trace})
+    listeners = {name: len(each) for name, each in signals._listeners.items()}
+    return JSONResponse({"threads": names, "trace": trace, "listeners": listeners})
+
+
+def _publish(request: Request) -> Response:
+    return JSONResponse({"count": signals.publish(request.path_params["channel"])})
 
 
 def _nobody(request: Request, channel: str) -> bool:
@@ -58,10 +62,9 @@ _traced()
 app = st.App(
     Path(__file__).with_name("page.py"),
     routes=[
+        health_route(probes={}),
         *event_routes(signals=signals, may_listen=_nobody),
         Route("/state", _state),
+        Route("/publish/{channel}", _publish),
     ],
 )
-
-if __name__ == "__main__":
-    sys.stdout.write(json.dumps({"routes": ["/events/{channel}", "/state"]}) + "\n")
