@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from dashboard.credentials.divoc import DivocReader
 from dashboard.credentials.hc1 import Hc1Reader
 from dashboard.credentials.own_pass import OwnPassReader
 from dashboard.credentials.trust import Trust
@@ -39,6 +40,7 @@ class _Build(Protocol):
 FORMATS: tuple[_Build, ...] = (
     OwnPassReader,
     Hc1Reader,
+    DivocReader,
 )
 
 
