@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from dashboard.credentials.divoc import DivocReader
 from dashboard.credentials.hc1 import Hc1Reader
 from dashboard.credentials.own_pass import OwnPassReader
+from dashboard.credentials.smart_health_card import SmartHealthCardReader
 from dashboard.credentials.trust import Trust
 from dashboard.domain.credential import Credential, Format
 from dashboard.domain.errors import Unreadable, UnsupportedCode
@@ -41,6 +42,7 @@ FORMATS: tuple[_Build, ...] = (
     OwnPassReader,
     Hc1Reader,
     DivocReader,
+    SmartHealthCardReader,
 )
 
 

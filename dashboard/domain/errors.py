@@ -41,6 +41,10 @@ class Unreadable(ReadingError):
     key = "unreadable"
 
 
+class IncompleteCode(Unreadable):
+    """One of several codes that make one certificate: code `part` of `parts`."""
+
+
 class UnsupportedCode(ReadingError):
     """No reader claims the text. `start` holds its first characters, escaped."""
 
