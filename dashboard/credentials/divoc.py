@@ -9,6 +9,7 @@ import base64
 import binascii
 import hashlib
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -32,6 +33,7 @@ SUITES = {"RsaSignature2018": Algorithm.PS256, "Ed25519Signature2018": Algorithm
 
 _CREDENTIAL, _SCHEMA = "https://www.w3.org/2018/credentials#", "https://schema.org/"
 _VACCINATION = "vac:Vaccination"
+_DOSE = re.compile(r"\d{1,3}", re.ASCII)
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
@@ -166,7 +168,7 @@ def _only(found: tuple[str, ...]) -> str:
 
 
 def _numbers(written: tuple[str, ...]) -> list[int]:
-    return [positive_integer(int(value)) if value.isdecimal() else 0 for value in written]
+    return [positive_integer(int(value)) if _DOSE.fullmatch(value) else 0 for value in written]
 
 
 def _moment(written: tuple[str, ...]) -> datetime | None:

@@ -43,10 +43,12 @@ def resources(bundle: object) -> tuple[Mapping[str, Any], ...]:
 
 
 def holder_of(found: tuple[Mapping[str, Any], ...], *, zone: ZoneInfo) -> Holder:
-    """The one patient. Raises Unreadable for none or several."""
+    """The one patient; nameless where the card names nobody. Raises Unreadable for several."""
     patients = [each for each in found if each.get("resourceType") == "Patient"]
-    if len(patients) != 1:
-        raise Unreadable("fhir: not exactly one patient")
+    if len(patients) > 1:
+        raise Unreadable("fhir: several patients")
+    if not patients:
+        return Holder(name="")
     names = [name for name in map(_name, items(patients[0].get("name"))) if name]
     if not names:
         raise Unreadable("fhir: no name")

@@ -23,6 +23,8 @@ MAX_NODES = 600
 MAX_SEARCHES = 64
 MAX_ALIKE = 4
 
+_CONFUSED = (TypeError, ValueError, AttributeError)
+
 _FOLDER = Path(__file__).with_name("contexts")
 CREDENTIALS = "https://www.w3.org/2018/credentials/v1"
 SECURITY = "https://w3id.org/security/v2"
@@ -104,7 +106,7 @@ def _statements(document: Mapping[str, Any]) -> dict[str, list[Any]]:
     options = {"documentLoader": _load, "processingMode": "json-ld-1.1"}
     try:
         return jsonld.to_rdf(document, options)  # type: ignore[no-any-return]
-    except (jsonld.JsonLdError, TypeError, ValueError, KeyError, AttributeError) as error:
+    except (jsonld.JsonLdError, ArithmeticError, LookupError, *_CONFUSED) as error:
         raise Unreadable("linked data: not JSON-LD") from error
     except RecursionError as error:
         raise Unreadable("linked data: too deep") from error

@@ -13,8 +13,8 @@ from dashboard.credentials.trust import Trust
 from dashboard.domain.credential import Credential, Format
 from dashboard.domain.errors import Unreadable, UnsupportedCode
 
-# The most characters that any QR symbol holds: version 40, level L, digits only.
-MAX_CHARACTERS = 7089
+# One QR symbol holds at most 7,089 digits; the parts of a SMART Health Card come joined.
+MAX_CHARACTERS = 40_000
 SHOWN_CHARACTERS = 24
 ZIP_START = b"PK\x03\x04"
 
@@ -56,7 +56,7 @@ class Reader:
     def read(self, code: str | bytes, *, at: datetime) -> Credential:
         """The credential of a code. Raises a ReadingError and nothing else."""
         if len(code) > MAX_CHARACTERS:
-            raise Unreadable("longer than any QR code")
+            raise Unreadable("longer than any certificate")
         code = _as_text(code)
         reader = self._reader_for(code)
         if reader is None:

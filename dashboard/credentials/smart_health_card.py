@@ -24,6 +24,8 @@ PREFIX = "shc:/"
 CARD_TYPE = "https://smarthealth.cards#health-card"
 PAYLOAD_BYTES = 131_072
 MAX_PARTS = 50
+# Several codes together may spell more than one symbol holds.
+MAX_DIGITS = 40_000
 _PART = re.compile(r"shc:/(?P<number>[1-9]\d?)/(?P<parts>[1-9]\d?)/(?P<digits>\d+)", re.ASCII)
 _WHOLE = re.compile(r"shc:/(?P<digits>\d+)", re.ASCII)
 _FIRST_CHARACTER, _LAST_CHARACTER = 45, 122  # "-" to "z", two digits each from 00 to 77
@@ -106,7 +108,7 @@ def _signature_parts(code: str) -> tuple[str, str, str]:
 
 
 def _spelled(digits: str) -> str:
-    if not digits or len(digits) % 2:
+    if not digits or len(digits) % 2 or len(digits) > MAX_DIGITS:
         raise Unreadable("shc: digits")
     places = [int(digits[at : at + 2]) for at in range(0, len(digits), 2)]
     if max(places) > _LAST_CHARACTER - _FIRST_CHARACTER:
