@@ -79,7 +79,8 @@ def _statement(credential: Credential, *, at: datetime) -> dict[str, object]:
 
 def _refusal(code: str, error: ReadingError, codes: Reader) -> dict[str, object]:
     nothing = dict.fromkeys(("validity", "colour", "doses", "issuer", "holder"))
-    return {"format": codes.format_of(code), "status": error.key, **nothing, **error.args_}
+    start = {"format": codes.format_of(code), "status": error.key}
+    return {**start, **nothing, "detail": str(error), **error.args_}
 
 
 def _written(at: datetime | None) -> str | None:

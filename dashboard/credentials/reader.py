@@ -5,14 +5,16 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from dashboard.credentials.divoc import DivocReader
 from dashboard.credentials.hc1 import Hc1Reader
 from dashboard.credentials.own_pass import OwnPassReader
+from dashboard.credentials.smart_health_card import SmartHealthCardReader
 from dashboard.credentials.trust import Trust
 from dashboard.domain.credential import Credential, Format
 from dashboard.domain.errors import Unreadable, UnsupportedCode
 
-# The most characters that any QR symbol holds: version 40, level L, digits only.
-MAX_CHARACTERS = 7089
+# One QR symbol holds at most 7,089 digits; the parts of a SMART Health Card come joined.
+MAX_CHARACTERS = 40_000
 SHOWN_CHARACTERS = 24
 ZIP_START = b"PK\x03\x04"
 
@@ -39,6 +41,8 @@ class _Build(Protocol):
 FORMATS: tuple[_Build, ...] = (
     OwnPassReader,
     Hc1Reader,
+    DivocReader,
+    SmartHealthCardReader,
 )
 
 
@@ -52,7 +56,7 @@ class Reader:
     def read(self, code: str | bytes, *, at: datetime) -> Credential:
         """The credential of a code. Raises a ReadingError and nothing else."""
         if len(code) > MAX_CHARACTERS:
-            raise Unreadable("longer than any QR code")
+            raise Unreadable("longer than any certificate")
         code = _as_text(code)
         reader = self._reader_for(code)
         if reader is None:

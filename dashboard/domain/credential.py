@@ -26,7 +26,7 @@ class Validity(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Holder:
-    """The person that a credential names.
+    """The person that a credential names; `name` is empty where it names nobody (laboratory cards).
 
     `birth_date` is None where the credential has none or only part of one (a year). It is used
     to reckon a key and an age group and is never stored (design section 6).

@@ -3,6 +3,7 @@
 CheckInError                     has a key for the text catalogue and arguments, never prose
 ├── ReadingError                 a code gives no credential (design 4.1); refused, never confirmed
 │   ├── Unreadable               damaged, too large, too deep, or not what its prefix promises
+│   │   └── IncompleteCode       one of several codes that make one certificate
 │   ├── UnsupportedCode          no reader claims it
 │   ├── UnknownIssuer            the signer is not in the trust list
 │   ├── WithdrawnIssuer          the signer was taken off the trust list
@@ -39,6 +40,10 @@ class Unreadable(ReadingError):
     """Damaged, out of bounds, or not what its prefix promises."""
 
     key = "unreadable"
+
+
+class IncompleteCode(Unreadable):
+    """One of several codes that make one certificate: code `part` of `parts`."""
 
 
 class UnsupportedCode(ReadingError):

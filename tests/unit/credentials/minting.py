@@ -119,6 +119,11 @@ def signature(private, message):
     return private.sign(message)
 
 
+def base64url(data):
+    """Base64url without padding, as JSON Web Signatures write it."""
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
 PASS_KEY = PassKey(seed=b"\x22" * 32, issuer_id="situbondo", issuer="Kabupaten Situbondo")
 
 

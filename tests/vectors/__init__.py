@@ -1,0 +1,1 @@
+"""Other people's certificates, read from the test data at run time and never copied."""
