@@ -1,0 +1,108 @@
+"""The same world on three ledgers: in memory, SQLite, PostgreSQL."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from dashboard.services.occupancy import OccupancyViews
+from dashboard.services.ports import Ledger, Offices
+from dashboard.store.engine import open_engine, writing
+from dashboard.store.ledger import SqlLedger
+from dashboard.store.occupancy_views import SqlOccupancyViews
+from dashboard.store.offices import SqlOffices
+from dashboard.store.schema import migrate
+from dashboard.store.tables import metadata
+from tests.contract.fake_ledger import FakeLedger, FakeOccupancyViews, FakeOffices
+from tests.contract.postgres import NotStartable, running_postgres
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """One ledger with what belongs to it. `engine` is None in memory."""
+
+    ledger: Ledger
+    views: OccupancyViews
+    offices: Offices
+    engine: sa.Engine | None = None
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty, migrated SQLite file to copy."""
+    file = tmp_path_factory.mktemp("template") / "ledger.sqlite3"
+    engine = open_engine(f"sqlite:///{file}")
+    migrate(engine)
+    engine.dispose()
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL server of this test session's own."""
+    try:
+        with running_postgres() as url:
+            yield url
+    except NotStartable as reason:
+        pytest.skip(f"no PostgreSQL: {reason}")
+
+
+@pytest.fixture(scope="session")
+def postgres_engine(postgres_url: str) -> Iterator[sa.Engine]:
+    """The migrated database."""
+    engine = open_engine(postgres_url)
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine]:
+    """An empty, migrated database of each kind."""
+    yield from _engine(request, request.param, tmp_path)
+
+
+@pytest.fixture(params=["fake", "sqlite", "postgresql"])
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    """An empty world on each ledger."""
+    if request.param == "fake":
+        offices = FakeOffices()
+        ledger = FakeLedger(offices)
+        yield World(ledger=ledger, views=FakeOccupancyViews(ledger, offices), offices=offices)
+        return
+    for engine in _engine(request, request.param, tmp_path):
+        sql = SqlLedger(engine)
+        yield World(
+            ledger=sql,
+            views=SqlOccupancyViews(engine),
+            offices=SqlOffices(engine, clock=_now),
+            engine=engine,
+        )
+        sql.close()
+
+
+def _engine(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator[sa.Engine]:
+    if kind == "sqlite":
+        file = folder / "ledger.sqlite3"
+        shutil.copy(request.getfixturevalue("sqlite_template"), file)
+        engine = open_engine(f"sqlite:///{file}")
+        yield engine
+        engine.dispose()
+    else:
+        engine = request.getfixturevalue("postgres_engine")
+        _empty(engine)
+        yield engine
+
+
+def _empty(engine: sa.Engine) -> None:
+    names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
+    with writing(engine) as connection:
+        connection.execute(sa.text(f"TRUNCATE {names} CASCADE"))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

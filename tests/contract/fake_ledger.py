@@ -1,0 +1,308 @@
+"""The ledger in memory: the simplest thing that keeps the ports' promises.
+
+It says what the words of the ports mean; the databases are held against it.
+"""
+
+import copy
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+
+from dashboard.domain.errors import NotFound
+from dashboard.domain.office import Office
+from dashboard.domain.people import PersonKind
+from dashboard.domain.rules import Decision, LevelChange
+from dashboard.domain.scan import ClosedVisit, OpenVisit, Scan, Sighting
+from dashboard.domain.verdict import Reason
+from dashboard.services.occupancy import DayCount, LiveCount, OccupancyPoint, QuarterFlow
+
+_T = TypeVar("_T")
+
+HOUR = timedelta(hours=1)
+
+
+class FakeOffices:
+    """The directory in memory."""
+
+    def __init__(self) -> None:
+        self._offices: dict[str, Office] = {}
+        self._levels: dict[date, LevelChange] = {}
+
+    def all(self) -> tuple[Office, ...]:
+        return tuple(self._offices.values())
+
+    def get(self, office_id: str) -> Office:
+        if office_id not in self._offices:
+            raise NotFound(what="office", id=office_id)
+        return self._offices[office_id]
+
+    def put(self, office: Office) -> None:
+        self._offices[office.id] = office
+
+    def levels(self) -> tuple[LevelChange, ...]:
+        return tuple(self._levels[day] for day in sorted(self._levels))
+
+    def set_level(self, change: LevelChange) -> None:
+        self._levels[change.valid_from] = change
+
+
+@dataclass
+class Books:
+    """Everything that the ledger knows."""
+
+    scans: list[Scan] = field(default_factory=list)
+    repeats: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    open: dict[str, OpenVisit] = field(default_factory=dict)
+    closed: list[ClosedVisit] = field(default_factory=list)
+    matched: set[str] = field(default_factory=set)
+
+    def scan(self, scan_id: str) -> Scan | None:
+        wanted = self.repeats[scan_id][0] if scan_id in self.repeats else scan_id
+        return next((scan for scan in self.scans if scan.scan_id == wanted), None)
+
+
+class FakeTransaction:
+    """One office under the ledger's one lock."""
+
+    def __init__(self, books: Books, office_id: str, now: datetime) -> None:
+        self._books = books
+        self._office_id = office_id
+        self.now = now
+
+    def inside(self) -> int:
+        return sum(visit.people for visit in self._open_here())
+
+    def scan(self, scan_id: str) -> Scan | None:
+        return self._books.scan(scan_id)
+
+    def thread(self, first_id: str) -> tuple[Scan, ...]:
+        return tuple(
+            scan for scan in self._books.scans if first_id in (scan.scan_id, scan.first_id)
+        )
+
+    def sightings(self, keys: Sequence[str], *, since: datetime) -> tuple[Sighting, ...]:
+        found = [
+            Sighting(scan=scan, seen_at=self._seen_at(scan))
+            for scan in reversed(self._scans_here())
+            if scan.person_key in keys
+        ]
+        return tuple(each for each in found if each.seen_at >= since)
+
+    def open_visit_of(self, keys: Sequence[str]) -> OpenVisit | None:
+        return next((visit for visit in self._open_here() if visit.person_key in keys), None)
+
+    def open_visit(self, visit_id: str) -> OpenVisit | None:
+        return next((visit for visit in self._open_here() if visit.visit_id == visit_id), None)
+
+    def is_inside_elsewhere(self, keys: Sequence[str]) -> bool:
+        return any(
+            visit.person_key in keys and visit.office_id != self._office_id
+            for visit in self._books.open.values()
+        )
+
+    def unmatched_exit(
+        self, keys: Sequence[str], *, after: datetime, before: datetime
+    ) -> Scan | None:
+        found = [
+            scan
+            for scan in self._scans_here()
+            if scan.person_key in keys
+            and scan.reason is Reason.NOT_INSIDE
+            and after <= scan.at < before
+            and scan.scan_id not in self._books.matched
+        ]
+        return min(found, key=lambda scan: scan.at, default=None)
+
+    def add_scan(self, scan: Scan) -> None:
+        assert self._books.scan(scan.scan_id) is None
+        self._books.scans.append(scan)
+
+    def add_repeat(self, scan_id: str, *, of: Scan, seen_at: datetime) -> None:
+        self._books.repeats[scan_id] = (of.scan_id, seen_at)
+
+    def open(self, visit: OpenVisit) -> None:
+        assert self.open_visit_of((visit.person_key,)) is None
+        self._books.open[visit.visit_id] = visit
+
+    def close(self, visit: ClosedVisit) -> None:
+        if self._books.open.pop(visit.visit.visit_id, None) is None:
+            self._books.matched.add(visit.closing_scan_id)
+        self._books.closed.append(visit)
+
+    def _scans_here(self) -> list[Scan]:
+        return [scan for scan in self._books.scans if scan.office_id == self._office_id]
+
+    def _open_here(self) -> list[OpenVisit]:
+        return [visit for visit in self._books.open.values() if visit.office_id == self._office_id]
+
+    def _seen_at(self, scan: Scan) -> datetime:
+        again = [at for of, at in self._books.repeats.values() if of == scan.scan_id]
+        return max([scan.at, *again])
+
+
+class FakeLedger:
+    """One lock for everything; what fails is forgotten."""
+
+    def __init__(self, offices: FakeOffices) -> None:
+        self._offices = offices
+        self._lock = threading.Lock()
+        self.books = Books()
+
+    def write(self, *, office_id: str, now: datetime, work: Callable[[FakeTransaction], _T]) -> _T:
+        self._offices.get(office_id)
+        with self._lock:
+            draft = copy.copy(self.books)
+            for name in ("scans", "repeats", "open", "closed", "matched"):
+                setattr(draft, name, copy.copy(getattr(self.books, name)))
+            result = work(FakeTransaction(draft, office_id, now))
+            self.books = draft
+            return result
+
+    def waiting(self, *, office_id: str, since: datetime) -> tuple[Scan, ...]:
+        books = self.books
+        here = [scan for scan in books.scans if scan.office_id == office_id]
+        checks = [scan for scan in here if scan.decision is Decision.CHECK]
+        answered = {scan.first_id for scan in here}
+        inside = {visit.person_key for visit in books.open.values() if visit.office_id == office_id}
+        newest = {scan.person_key: scan.scan_id for scan in checks}
+        return tuple(
+            scan
+            for scan in checks
+            if scan.arrived_at >= since
+            and scan.scan_id not in answered
+            and scan.person_key not in inside
+            and newest[scan.person_key] == scan.scan_id
+        )
+
+    def recent_scans(self, *, office_id: str, desk: str | None, limit: int) -> tuple[Scan, ...]:
+        here = [
+            scan
+            for scan in reversed(self.books.scans)
+            if scan.office_id == office_id and desk in (None, scan.desk)
+        ]
+        return tuple(here[:limit])
+
+    def open_visits(self, *, office_id: str) -> tuple[OpenVisit, ...]:
+        here = [visit for visit in self.books.open.values() if visit.office_id == office_id]
+        return tuple(sorted(here, key=lambda visit: (visit.entered_at, visit.visit_id)))
+
+    def revision(self) -> int:
+        return len(self.books.scans)
+
+    def close(self) -> None:
+        """Nothing to give back."""
+
+
+class FakeOccupancyViews:
+    """Every figure from all stays, the slow and plain way."""
+
+    def __init__(self, ledger: FakeLedger, offices: FakeOffices) -> None:
+        self._ledger = ledger
+        self._offices = offices
+
+    def revision(self) -> int:
+        return self._ledger.revision()
+
+    def live(self) -> tuple[LiveCount, ...]:
+        books = self._ledger.books
+        return tuple(
+            LiveCount(
+                office_id=office_id,
+                inside=sum(v.people for v in books.open.values() if v.office_id == office_id),
+                last_scan_at=max(
+                    (scan.at for scan in books.scans if scan.office_id == office_id), default=None
+                ),
+            )
+            for office_id in sorted(office.id for office in self._offices.all())
+        )
+
+    def day_counts(self, *, start: datetime, end: datetime) -> tuple[DayCount, ...]:
+        counts = (
+            self._day_count(office.id, start=start, end=end)
+            for office in sorted(self._offices.all(), key=lambda office: office.id)
+        )
+        return tuple(count for count in counts if count.entries or count.refusals)
+
+    def hourly_inside(
+        self, *, start: datetime, end: datetime
+    ) -> dict[str, tuple[OccupancyPoint, ...]]:
+        first = start.replace(minute=0, second=0, microsecond=0)
+        hours = int((end - first) / HOUR)
+        return {
+            office.id: tuple(
+                OccupancyPoint(
+                    at=first + HOUR * number,
+                    # What happens in the very instant belongs to the hour that begins.
+                    inside=self._inside(office.id, first + HOUR * number - timedelta.resolution),
+                )
+                for number in range(hours + 1)
+            )
+            for office in self._offices.all()
+        }
+
+    def curve(
+        self, *, office_id: str, start: datetime, end: datetime
+    ) -> tuple[OccupancyPoint, ...]:
+        moments = {start}
+        for visit, left_at in self._stays(office_id):
+            moments |= {visit.entered_at} | ({left_at} if left_at else set())
+        points: list[OccupancyPoint] = []
+        for at in sorted(each for each in moments if start <= each < end):
+            inside = self._inside(office_id, at)
+            if not points or points[-1].inside != inside:
+                points.append(OccupancyPoint(at=at, inside=inside))
+        return tuple(points)
+
+    def flows(self, *, office_id: str, start: datetime, end: datetime) -> tuple[QuarterFlow, ...]:
+        flows: dict[datetime, list[int]] = {}
+        for visit, left_at in self._stays(office_id):
+            for way, at in enumerate((visit.entered_at, left_at)):
+                if at is not None and start <= at < end:
+                    flows.setdefault(_quarter(at), [0, 0])[way] += visit.people
+        return tuple(
+            QuarterFlow(start=at, arrivals=flows[at][0], departures=flows[at][1])
+            for at in sorted(flows)
+        )
+
+    def _stays(self, office_id: str) -> list[tuple[OpenVisit, datetime | None]]:
+        books = self._ledger.books
+        stays: list[tuple[OpenVisit, datetime | None]] = [
+            *((visit, None) for visit in books.open.values()),
+            *((closed.visit, closed.left_at) for closed in books.closed),
+        ]
+        return [stay for stay in stays if stay[0].office_id == office_id]
+
+    def _inside(self, office_id: str, at: datetime) -> int:
+        return sum(
+            visit.people
+            for visit, left_at in self._stays(office_id)
+            if visit.entered_at <= at and (left_at is None or at < left_at)
+        )
+
+    def _day_count(self, office_id: str, *, start: datetime, end: datetime) -> DayCount:
+        came = [v for v, _ in self._stays(office_id) if start <= v.entered_at < end]
+        people = {
+            kind: len({v.person_key for v in came if v.person_kind is kind})
+            + sum(v.companions for v in came if v.person_kind is kind)
+            for kind in PersonKind
+            if any(v.person_kind is kind for v in came)
+        }
+        refused = [
+            scan
+            for scan in self._ledger.books.scans
+            if scan.office_id == office_id
+            and scan.decision is Decision.REFUSE
+            and start <= scan.at < end
+        ]
+        return DayCount(
+            office_id=office_id,
+            entries=sum(visit.people for visit in came),
+            people=people,
+            refusals=len(refused),
+        )
+
+
+def _quarter(at: datetime) -> datetime:
+    return at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0)
