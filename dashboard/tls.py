@@ -16,9 +16,7 @@ LIFETIME = timedelta(days=397)
 _RENEW_BEFORE = timedelta(days=30)
 
 
-def ensure_certificate(
-    *, folder: Path, names: Iterable[str], now: datetime
-) -> tuple[Path, Path]:
+def ensure_certificate(*, folder: Path, names: Iterable[str], now: datetime) -> tuple[Path, Path]:
     """The certificate's and the key's file for these host names.
 
     Made anew where there is none, where a name is missing or where it ends within 30 days. The

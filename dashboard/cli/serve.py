@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NoReturn
 
 from dashboard.bootstrap import build
 from dashboard.cli.answers import print_error
@@ -33,21 +34,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Prepare, then replace this process by the server: signals reach it, nothing is left over."""
-    problem = _misuse(options)
-    if problem:
-        print_error(problem)
-        return _FAILED
     environment = server_environment(os.environ, options=options)
     try:
-        settings = settings_from(environment)
-        _prepare(settings, environment)
+        problem = _misuse(options) or _prepare(settings_from(environment), environment)
     except CheckInError as error:
-        print_error(start_refusal(error))
-        return _FAILED
-    command = server_command(options, local=settings.local)
-    print_error(f"serving on {settings.public_url} (Ctrl-C stops)")
-    os.chdir(ROOT)
-    os.execve(command[0], command, environment)  # noqa: S606 - our own interpreter, no shell
+        problem = start_refusal(error)
+    if not problem:
+        return _become_server(options, environment)
+    print_error(problem)
+    return _FAILED
 
 
 def server_environment(
@@ -68,6 +63,9 @@ def server_command(options: argparse.Namespace, *, local: Path) -> list[str]:
     """The server's command line; with TLS the certificate is made where none is given."""
     command = [sys.executable, "-m", "streamlit", "run", "asgi.py"]
     command += ["--server.address", options.host, "--server.port", str(options.port)]
+    # Named, or Streamlit asks a server on the internet how this machine is reached.
+    shown = _shown(options.host, host_names(options.host))
+    command += ["--browser.serverAddress", shown, "--browser.serverPort", str(options.port)]
     if not options.tls:
         return command
     certificate, key = options.cert, options.key
@@ -81,6 +79,14 @@ def server_command(options: argparse.Namespace, *, local: Path) -> list[str]:
         f"--server.sslCertFile={certificate.resolve()}",
         f"--server.sslKeyFile={key.resolve()}",
     ]
+
+
+def _become_server(options: argparse.Namespace, environment: Mapping[str, str]) -> NoReturn:
+    settings = settings_from(environment)
+    command = server_command(options, local=settings.local)
+    print_error(f"serving on {settings.public_url} (Ctrl-C stops)")
+    os.chdir(ROOT)
+    os.execve(command[0], command, environment)  # noqa: S606 - our own interpreter, no shell
 
 
 def _misuse(options: argparse.Namespace) -> str:
@@ -110,19 +116,24 @@ def _unusable_address(host: str, port: int) -> str:
     return ""
 
 
-def _prepare(settings: Settings, environment: Mapping[str, str]) -> None:
+def _prepare(settings: Settings, environment: Mapping[str, str]) -> str:
+    """Bring the database up to date, fill that of a demonstration; what went wrong, or nothing."""
     settings.local.mkdir(parents=True, exist_ok=True)
     print_error("database: bringing it to this version's tables")
     offices = build(settings).offices.all()
-    if settings.demo and not offices:
-        print_error("sample data: filling the empty database (once)")
-        subprocess.run(  # noqa: S603 - our own interpreter, no shell
-            [sys.executable, "-m", "dashboard", "demo"],
-            cwd=ROOT,
-            env=dict(environment),
-            stdout=subprocess.DEVNULL,
-            check=True,
-        )
+    if not settings.demo or offices:
+        return ""
+    print_error("sample data: filling the empty database, once")
+    filling = subprocess.run(
+        [sys.executable, "-m", "dashboard", "demo"],
+        cwd=ROOT,
+        env=dict(environment),
+        stdout=subprocess.DEVNULL,
+        check=False,
+    )
+    if filling.returncode:
+        return "The sample data could not be filled in; the lines above say why."
+    return ""
 
 
 def _shown(host: str, names: tuple[str, ...]) -> str:
