@@ -64,7 +64,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
     index = files("streamlit").joinpath("static", "index.html").read_text(encoding="utf-8")
     policy = content_security_policy(inline_scripts=inline_script_hashes(index))
     return [
-        Middleware(SecurityHeaders, policy=policy, only_https=settings.secure_cookies),
+        Middleware(SecurityHeaders, policy=policy),
         Middleware(TrustedHostMiddleware, allowed_hosts=settings.allowed_hosts, www_redirect=False),
     ]
 

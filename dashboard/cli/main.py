@@ -41,6 +41,7 @@ COMMANDS: dict[str, Registration] = {
     "occupancy": Registration("dashboard.cli.occupancy", "how full each office is now"),
     "office": Registration("dashboard.cli.office", "add, change or list offices"),
     "scan": Registration("dashboard.cli.scan", "a terminal as a desk: codes from stdin"),
+    "serve": Registration("dashboard.cli.serve", "prepare this installation and serve it"),
     "verify": Registration("dashboard.cli.verify", "read codes from stdin or from cases"),
 }
 

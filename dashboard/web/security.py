@@ -56,12 +56,14 @@ def content_security_policy(*, inline_scripts: Iterable[str]) -> str:
 class SecurityHeaders:
     """ASGI middleware: adds the headers to every HTTP answer, streams included."""
 
-    def __init__(self, app: ASGIApp, *, policy: str, only_https: bool) -> None:
-        """`policy` is the content security policy; `only_https` promises https for a year."""
+    def __init__(self, app: ASGIApp, *, policy: str) -> None:
+        """`policy` is the content security policy.
+
+        Strict-Transport-Security is the reverse proxy's to send: it binds every port of a host,
+        and a certificate made on the spot must not bind `localhost`.
+        """
         self._app = app
         self._headers = {"Content-Security-Policy": policy, **_FIXED}
-        if only_https:
-            self._headers["Strict-Transport-Security"] = "max-age=31536000"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on; complete the head of HTTP answers."""

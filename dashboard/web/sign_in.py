@@ -59,8 +59,8 @@ def sign_in_routes(
     ]
     if samples:
         routes.append(Route("/auth/demo", desk.demo, methods=["POST"]))
-    # Any other method or word under /auth is nothing, not Streamlit's page.
-    routes.append(Route("/auth/{rest:path}", _nothing))
+    # Anything else under /auth is nothing, not Streamlit's page.
+    routes.append(Route("/auth/{rest:path}", _nothing, methods=["GET", "POST"]))
     return routes
 
 
