@@ -1,23 +1,28 @@
 """The occupancy page, run as Streamlit runs it, over the real service and stays in memory."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.domain.errors import LedgerUnavailable
 from dashboard.domain.office import Office, OfficeKind
+from dashboard.messages import text
 from dashboard.services.access import Role, User
 from dashboard.services.occupancy import Occupancy
-from dashboard.ui import guards, session
+from dashboard.services.signals import Signals
+from dashboard.ui import failure, guards, session
 from tests.fakes.occupancy import NoLevel, OfficesInMemory, Stay, StaysInMemory
 
 PAGE = Path(__file__).parents[2] / "pages" / "department" / "occupancy.py"
 NOW = datetime(2021, 9, 22, 3, 42, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 HEAD = User(id="h", name="Kepala", role=Role.DEPARTMENT_HEAD, office_id="kominfo")
 KOMINFO = Office(
     id="kominfo", name="Dinas Kominfo", kind=OfficeKind.DEPARTMENT, capacity=4, sample=True
@@ -39,9 +44,14 @@ def page(monkeypatch):
             rules=NoLevel(),
             zone=ZoneInfo("Asia/Jakarta"),
         )
-        monkeypatch.setattr(session, "services", lambda: SimpleNamespace(occupancy=occupancy))
+        found = SimpleNamespace(occupancy=occupancy, signals=Signals())
+        monkeypatch.setattr(session, "services", lambda: found)
         monkeypatch.setattr(session, "now", lambda: NOW)
-        monkeypatch.setattr(session, "language", lambda: "id")
+        for module in (session, failure):
+            monkeypatch.setattr(module, "language", lambda: "id")
+        monkeypatch.setattr(failure, "t", text)
+        monkeypatch.setattr(session, "t", text)
+        st.cache_data.clear()
         monkeypatch.setattr(guards, "require", lambda _permission: HEAD)
         app = AppTest.from_file(PAGE, default_timeout=20)
         for name, value in query.items():
@@ -58,7 +68,8 @@ def written(app) -> str:
 
 
 def cards(app) -> list[dict]:
-    return json.loads(app.get("bidi_component")[0].proto.json)["cards"]
+    mounted = {each.proto.component_name: each.proto for each in app.get("bidi_component")}
+    return json.loads(mounted["office_cards"].json)["cards"]
 
 
 def test_the_page_opens_with_its_finding_and_figures(page):
@@ -120,6 +131,17 @@ def test_the_address_opens_one_office(page):
     assert len(app.get("plotly_chart")) == 2
 
 
+def test_the_day_is_compared_with_the_same_weekdays_before_it(page):
+    past = [
+        replace(stay, entered_at=stay.entered_at - week, left_at=stay.entered_at - week + HOUR)
+        for week in (timedelta(weeks=back) for back in range(1, 5))
+        for stay in stays(1, office_id="dinkes")
+    ]
+    app = page(present=[*past, *stays(2, office_id="dinkes")], kantor="dinkes")
+    assert "<h2>Lebih ramai dari Rabu biasanya sejak 09.45</h2>" in written(app)
+    assert "hari ini terhadap 4 Rabu terakhir" in written(app)
+
+
 def test_every_chart_has_a_text_alternative(page):
     app = page(present=stays(2, office_id="dinkes"), kantor="dinkes")
     alternatives = [chart.proto.alt for chart in app.get("plotly_chart")]
@@ -159,13 +181,13 @@ class _Broken(StaysInMemory):
 
 def test_an_unreachable_ledger_is_one_sentence_a_step_and_a_number(page, caplog):
     said = page(views=_Locked(at=NOW)).error[0].value
-    assert "Catatan kunjungan sedang tidak dapat dibaca." in said
-    reference = said.rpartition(": ")[2]
-    assert f"Reference {reference}" in caplog.text
+    assert "Basis data belum dapat dihubungi." in said
+    reference = said.rpartition(": ")[2].rstrip(".")
+    assert f"reference {reference}" in caplog.text
 
 
 def test_an_unforeseen_error_shows_no_detail_and_is_logged(page, caplog):
     said = page(views=_Broken(at=NOW)).error[0].value
-    assert said.startswith("**Halaman ini mengalami gangguan.**")
+    assert said.startswith("Halaman ini gagal ditampilkan.")
     assert "ZeroDivisionError" not in said
     assert "ZeroDivisionError" in caplog.text

@@ -11,6 +11,7 @@ from dashboard.services.occupancy import (
     OfficeOccupancy,
     QuarterFlow,
 )
+from dashboard.services.typical import TypicalDay, TypicalPoint
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 NOW = datetime(2021, 9, 22, 3, 42, tzinfo=UTC)  # 10.42 in Jakarta
@@ -80,3 +81,19 @@ def day(
 
 def flow(hour: int, minute: int, arrivals: int, departures: int) -> QuarterFlow:
     return QuarterFlow(start=local(hour, minute), arrivals=arrivals, departures=departures)
+
+
+WEDNESDAY = date(2021, 9, 22)
+NO_BAND = TypicalDay(day=WEDNESDAY, days=0, points=())
+
+
+def band(*bounds: tuple[float, float], first_hour: int = 10, days: int = 8) -> TypicalDay:
+    """One pair (low, high) every four hours from `first_hour` on."""
+    return TypicalDay(
+        day=WEDNESDAY,
+        days=days,
+        points=tuple(
+            TypicalPoint(at=local(first_hour + 4 * step), low=low, high=high)
+            for step, (low, high) in enumerate(bounds)
+        ),
+    )

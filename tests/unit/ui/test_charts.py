@@ -8,11 +8,11 @@ from streamlit.elements.lib import streamlit_plotly_theme
 from dashboard.ui import theme
 from dashboard.ui.charts.figure import empty_figure
 from dashboard.ui.charts.office_day import last_hour, quarter_flows, today_curve, window
-from tests.unit.ui.occupancies import JAKARTA, NOW, day, flow, local, point
+from tests.unit.ui.occupancies import JAKARTA, NO_BAND, NOW, band, day, flow, local, point
 
 
-def curve_of(of, language="id"):
-    return today_curve(of, zone=JAKARTA, language=language)
+def curve_of(of, language="id", typical=NO_BAND):
+    return today_curve(of, typical=typical, zone=JAKARTA, language=language)
 
 
 def trace(figure, name):
@@ -120,8 +120,28 @@ def test_the_last_hour_counts_the_running_quarter_and_three_before_it():
     assert last_hour(flows, until=NOW) == (local(9, 45), 4, 6)
 
 
-@pytest.mark.parametrize("make", [today_curve, quarter_flows])
+def test_the_band_lies_behind_the_curve_and_is_named():
+    figure = curve_of(day(), typical=band((5, 12), (20, 32)))
+    assert [each.name for each in figure.data] == ["typical_low", "typical_high", "inside", "now"]
+    assert list(trace(figure, "typical_high").y) == [12, 32]
+    assert trace(figure, "typical_high").fill == "tonexty"
+    assert "Rabu biasanya" in words(figure)
+
+
+def test_without_enough_past_days_there_is_no_band():
+    assert [each.name for each in curve_of(day()).data] == ["inside", "now"]
+
+
+def _busy_curve():
+    return curve_of(day(), typical=band((5, 12), (20, 32)))
+
+
+def _busy_flows():
+    return quarter_flows(day(flows=(flow(9, 45, 8, 6),)), zone=JAKARTA, language="id")
+
+
+@pytest.mark.parametrize("make", [_busy_curve, _busy_flows])
 def test_no_chart_carries_a_colour_of_its_own(make):
-    drawn = make(day(flows=(flow(9, 45, 8, 6),)), zone=JAKARTA, language="id").to_json()
+    drawn = make().to_json()
     colours = {part[:7] for part in drawn.split('"') if part.startswith("#")}
     assert colours <= {f"#{number:06d}" for number in range(1, 41)}
