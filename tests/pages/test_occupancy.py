@@ -13,11 +13,10 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.domain.errors import LedgerUnavailable
 from dashboard.domain.office import Office, OfficeKind
-from dashboard.messages import text
 from dashboard.services.access import Role, User
 from dashboard.services.occupancy import Occupancy
 from dashboard.services.signals import Signals
-from dashboard.ui import failure, guards, session
+from dashboard.ui import guards, session
 from tests.fakes.occupancy import NoLevel, OfficesInMemory, Stay, StaysInMemory
 
 PAGE = Path(__file__).parents[2] / "pages" / "department" / "occupancy.py"
@@ -47,10 +46,7 @@ def page(monkeypatch):
         found = SimpleNamespace(occupancy=occupancy, signals=Signals())
         monkeypatch.setattr(session, "services", lambda: found)
         monkeypatch.setattr(session, "now", lambda: NOW)
-        for module in (session, failure):
-            monkeypatch.setattr(module, "language", lambda: "id")
-        monkeypatch.setattr(failure, "t", text)
-        monkeypatch.setattr(session, "t", text)
+        monkeypatch.setattr(session, "language", lambda: "id")
         st.cache_data.clear()
         monkeypatch.setattr(guards, "require", lambda _permission: HEAD)
         app = AppTest.from_file(PAGE, default_timeout=20)
@@ -181,13 +177,13 @@ class _Broken(StaysInMemory):
 
 def test_an_unreachable_ledger_is_one_sentence_a_step_and_a_number(page, caplog):
     said = page(views=_Locked(at=NOW)).error[0].value
-    assert "Basis data belum dapat dihubungi." in said
-    reference = said.rpartition(": ")[2].rstrip(".")
+    assert "Catatan kunjungan sedang tidak dapat dibaca." in said
+    reference = said.rpartition(": ")[2]
     assert f"reference {reference}" in caplog.text
 
 
 def test_an_unforeseen_error_shows_no_detail_and_is_logged(page, caplog):
     said = page(views=_Broken(at=NOW)).error[0].value
-    assert said.startswith("Halaman ini gagal ditampilkan.")
+    assert said.startswith("**Halaman ini mengalami gangguan.**")
     assert "ZeroDivisionError" not in said
     assert "ZeroDivisionError" in caplog.text
