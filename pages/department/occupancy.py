@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.domain.calendar import local_day
 from dashboard.services.access import Permission
+from dashboard.services.ledger_watch import LEDGER_CHANNEL
 from dashboard.services.typical import TypicalDay, typical_day_of
 from dashboard.ui import office_overview
 from dashboard.ui.boundary import boundary
@@ -33,7 +34,7 @@ def typical(office_id: str, day: date) -> TypicalDay:
 def overview() -> None:
     """All offices, redrawn when the ledger moved."""
     with boundary():
-        live_tick(channel="ledger", signals=services().signals, key="occupancy-ledger")
+        live_tick(channel=LEDGER_CHANNEL, signals=services().signals, key="occupancy-ledger")
         occupancy, at = services().occupancy, now()
         opened = office_overview.overview(
             occupancy.all_offices(user=user, at=at),
@@ -52,7 +53,7 @@ def overview() -> None:
 def one_office(office_id: str) -> None:
     """One office's day, redrawn when the ledger moved."""
     with boundary():
-        live_tick(channel="ledger", signals=services().signals, key="office-ledger")
+        live_tick(channel=LEDGER_CHANNEL, signals=services().signals, key="office-ledger")
         occupancy, at = services().occupancy, now()
         office_detail(
             occupancy.office_day(user=user, office_id=office_id, at=at),

@@ -1,32 +1,15 @@
 """The occupancy page, run as Streamlit runs it, over the real service and stays in memory."""
 
-import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from types import SimpleNamespace
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from dashboard.domain.errors import LedgerUnavailable
-from dashboard.domain.office import Office, OfficeKind
-from dashboard.services.access import Role, User
-from dashboard.services.occupancy import Occupancy
-from dashboard.services.signals import Signals
-from dashboard.ui import guards, session
-from tests.fakes.occupancy import NoLevel, OfficesInMemory, Stay, StaysInMemory
+from tests.fakes.occupancy import Stay, StaysInMemory
+from tests.pages.occupancy_page import DINKES, KOMINFO, NOW, cards, run_page, written
 
-PAGE = Path(__file__).parents[2] / "pages" / "department" / "occupancy.py"
-NOW = datetime(2021, 9, 22, 3, 42, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-HEAD = User(id="h", name="Kepala", role=Role.DEPARTMENT_HEAD, office_id="kominfo")
-KOMINFO = Office(
-    id="kominfo", name="Dinas Kominfo", kind=OfficeKind.DEPARTMENT, capacity=4, sample=True
-)
-DINKES = Office(id="dinkes", name="Dinas Kesehatan", kind=OfficeKind.DEPARTMENT, capacity=2)
 
 
 def stays(count: int, *, office_id: str, minutes_ago: int = 60) -> list[Stay]:
@@ -37,35 +20,10 @@ def stays(count: int, *, office_id: str, minutes_ago: int = 60) -> list[Stay]:
 @pytest.fixture
 def page(monkeypatch):
     def run(*, offices=(KOMINFO, DINKES), present=(), views=None, **query):
-        occupancy = Occupancy(
-            views=views or StaysInMemory(present, at=NOW),
-            offices=OfficesInMemory(*offices),
-            rules=NoLevel(),
-            zone=ZoneInfo("Asia/Jakarta"),
-        )
-        found = SimpleNamespace(occupancy=occupancy, signals=Signals())
-        monkeypatch.setattr(session, "services", lambda: found)
-        monkeypatch.setattr(session, "now", lambda: NOW)
-        monkeypatch.setattr(session, "language", lambda: "id")
-        st.cache_data.clear()
-        monkeypatch.setattr(guards, "require", lambda _permission: HEAD)
-        app = AppTest.from_file(PAGE, default_timeout=20)
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception
-        return app
+        views = views or StaysInMemory(present, at=NOW)
+        return run_page(monkeypatch, views=views, offices=offices, **query)
 
     return run
-
-
-def written(app) -> str:
-    return " ".join(element.proto.body for element in app.get("html"))
-
-
-def cards(app) -> list[dict]:
-    mounted = {each.proto.component_name: each.proto for each in app.get("bidi_component")}
-    return json.loads(mounted["office_cards"].json)["cards"]
 
 
 def test_the_page_opens_with_its_finding_and_figures(page):
