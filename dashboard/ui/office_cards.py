@@ -1,22 +1,20 @@
 """All offices as cards: one component, a real button per office."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard.domain.calendar import local_day
 from dashboard.messages import text
 from dashboard.services.occupancy import Fill, OccupancyPoint, OfficeOccupancy
 from dashboard.ui import format as shown
-from dashboard.ui.sparkline import sparkline
+from dashboard.ui.sparkline import morning, sparkline
 
 _ASSETS = Path(__file__).with_name("assets")
 _STATES = {Fill.FULL: "full", Fill.CLOSED: "closed"}
-_OPENS = time(6)
 
 _component = st.components.v2.component(
     "office_cards",
@@ -70,13 +68,6 @@ def card(
         "spark": _spark(office, since=since, at=at),
         "described": _described(office, at=at, language=language),
     }
-
-
-def morning(at: datetime, *, zone: ZoneInfo) -> datetime:
-    """Where every card's sparkline begins: 06.00 of the local day, or midnight before 07.00."""
-    opens = datetime.combine(local_day(at, zone), _OPENS, tzinfo=zone)
-    early = at.astimezone(zone).hour <= _OPENS.hour
-    return opens.replace(hour=0) if early else opens
 
 
 def _spark(

@@ -104,7 +104,7 @@ def _listed(
         _no_match(language)
         return None
     if as_table:
-        return office_table(offices, zone=zone, language=language, key="office-table")
+        return office_table(offices, at=at, zone=zone, language=language, key="office-table")
     return office_cards(offices, at=at, zone=zone, language=language, own=own, key="office-cards")
 
 

@@ -12,17 +12,18 @@ from dashboard.messages import text
 from dashboard.services.occupancy import OfficeOccupancy
 from dashboard.ui import format as shown
 from dashboard.ui.headline import footnote
+from dashboard.ui.sparkline import morning
 
 _COLUMNS = ("office", "share", "inside", "limit", "left", "entries", "today", "last")
 _ROW_HEIGHT = 44
 
 
 def office_table(
-    offices: Sequence[OfficeOccupancy], *, zone: ZoneInfo, language: str, key: str
+    offices: Sequence[OfficeOccupancy], *, at: datetime, zone: ZoneInfo, language: str, key: str
 ) -> str | None:
     """Draw the table in the order given; returns the id of an office whose row was selected."""
     selection = st.dataframe(
-        rows(offices, zone=zone),
+        rows(offices, since=morning(at, zone=zone), zone=zone),
         hide_index=True,
         column_config=_columns(language),
         row_height=_ROW_HEIGHT,
@@ -37,12 +38,15 @@ def office_table(
     return offices[chosen[0]].office.id if chosen else None
 
 
-def rows(offices: Sequence[OfficeOccupancy], *, zone: ZoneInfo) -> pd.DataFrame:
-    """One row an office: share in whole percent (none while closed), people, local times."""
-    return pd.DataFrame([_row(office, zone) for office in offices], columns=list(_COLUMNS))
+def rows(offices: Sequence[OfficeOccupancy], *, since: datetime, zone: ZoneInfo) -> pd.DataFrame:
+    """One row an office: share in whole percent (none while closed), people, local times.
+
+    The drawing of the day begins at `since`.
+    """
+    return pd.DataFrame([_row(office, since, zone) for office in offices], columns=list(_COLUMNS))
 
 
-def _row(office: OfficeOccupancy, zone: ZoneInfo) -> dict[str, object]:
+def _row(office: OfficeOccupancy, since: datetime, zone: ZoneInfo) -> dict[str, object]:
     last = office.last_scan_at
     return {
         "office": office.office.name,
@@ -51,7 +55,7 @@ def _row(office: OfficeOccupancy, zone: ZoneInfo) -> dict[str, object]:
         "limit": office.limit,
         "left": office.places_left,
         "entries": office.entries_today,
-        "today": [*(point.inside for point in office.today), office.inside],
+        "today": [*(point.inside for point in office.today if point.at >= since), office.inside],
         "last": _local(last, zone) if last else None,
     }
 
@@ -63,7 +67,7 @@ def _columns(language: str) -> dict[str, Any]:
         for name in ("inside", "limit", "left", "entries")
     }
     return {
-        "office": column.TextColumn(_say("office", language), pinned=True, width="medium"),
+        "office": column.TextColumn(_say("office", language), width=280),
         "share": column.ProgressColumn(
             _say("share", language), min_value=0, max_value=100, format="%d %%", color="blue"
         ),

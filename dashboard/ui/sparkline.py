@@ -1,9 +1,13 @@
 """A day in the size of a word: where each hour's count lies, for inline drawings."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
+from dashboard.domain.calendar import local_day
 from dashboard.services.occupancy import OccupancyPoint
+
+_OPENS = time(6)
 
 
 def sparkline(
@@ -24,3 +28,10 @@ def sparkline(
         for point in points
         if since <= point.at <= until
     )
+
+
+def morning(at: datetime, *, zone: ZoneInfo) -> datetime:
+    """Where all sparklines of a page begin: 06.00 of the local day, or midnight before 07.00."""
+    opens = datetime.combine(local_day(at, zone), _OPENS, tzinfo=zone)
+    early = at.astimezone(zone).hour <= _OPENS.hour
+    return opens.replace(hour=0) if early else opens

@@ -1,32 +1,46 @@
 """How full the offices are: all of them by urgency, or one office's day (`?kantor=ID`)."""
 
+from datetime import date
+
 import streamlit as st
 
+from dashboard.domain.calendar import local_day
 from dashboard.services.access import Permission
+from dashboard.services.ledger_watch import LEDGER_CHANNEL
+from dashboard.services.typical import TypicalDay, typical_day_of
 from dashboard.ui import office_overview
 from dashboard.ui.boundary import boundary
 from dashboard.ui.guards import require
 from dashboard.ui.headline import back_button
+from dashboard.ui.live import live_tick
 from dashboard.ui.office_detail import office_detail
 from dashboard.ui.session import language, now, services, t
 
 user = require(Permission.SEE_OCCUPANCY)
 
 OFFICE = "kantor"
-occupancy = services().occupancy
-zone = occupancy.zone
+# Scans redraw at once; the clock alone (minutes passed, a new day, its limit) once a minute.
+CLOCK_SECONDS = 60
+PAST_DAYS_KEEP_SECONDS = 900
 
 
-@st.fragment(run_every=5)
+@st.cache_data(ttl=PAST_DAYS_KEEP_SECONDS, max_entries=500, show_spinner=False)
+def typical(office_id: str, day: date) -> TypicalDay:
+    """The band of past weeks, which no scan of today can change."""
+    return typical_day_of(services().occupancy, user=user, office_id=office_id, day=day)
+
+
+@st.fragment(run_every=CLOCK_SECONDS)
 def overview() -> None:
-    """All offices, redrawn when something changed."""
+    """All offices, redrawn when the ledger moved."""
     with boundary():
-        at = now()
+        live_tick(channel=LEDGER_CHANNEL, signals=services().signals, key="occupancy-ledger")
+        occupancy, at = services().occupancy, now()
         opened = office_overview.overview(
             occupancy.all_offices(user=user, at=at),
             at=at,
             level=occupancy.ppkm_level(at=at),
-            zone=zone,
+            zone=occupancy.zone,
             language=language(),
             own=user.office_id,
         )
@@ -35,12 +49,18 @@ def overview() -> None:
             st.rerun()
 
 
-@st.fragment(run_every=5)
+@st.fragment(run_every=CLOCK_SECONDS)
 def one_office(office_id: str) -> None:
-    """One office's day, redrawn when something changed."""
+    """One office's day, redrawn when the ledger moved."""
     with boundary():
-        day = occupancy.office_day(user=user, office_id=office_id, at=now())
-        office_detail(day, zone=zone, language=language())
+        live_tick(channel=LEDGER_CHANNEL, signals=services().signals, key="office-ledger")
+        occupancy, at = services().occupancy, now()
+        office_detail(
+            occupancy.office_day(user=user, office_id=office_id, at=at),
+            typical=typical(office_id, local_day(at, occupancy.zone)),
+            zone=occupancy.zone,
+            language=language(),
+        )
 
 
 chosen = st.query_params.get(OFFICE)

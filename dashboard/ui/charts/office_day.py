@@ -8,8 +8,10 @@ import plotly.graph_objects as go
 
 from dashboard.messages import text
 from dashboard.services.occupancy import QUARTER, OccupancyPoint, OfficeDay, QuarterFlow
+from dashboard.services.typical import TypicalDay
 from dashboard.ui import format as shown
 from dashboard.ui import theme
+from dashboard.ui.charts.band import draw_band
 from dashboard.ui.charts.figure import SENTENCE, empty_figure, label
 
 _CURVE_HEIGHT, _FLOWS_HEIGHT = 320, 280
@@ -40,15 +42,21 @@ def window(day: OfficeDay, *, zone: ZoneInfo) -> Window:
     return Window(start=start, end=max(closes, until + timedelta(minutes=30)))
 
 
-def today_curve(day: OfficeDay, *, zone: ZoneInfo, language: str) -> go.Figure:
-    """People inside as a step curve with the limit, the peak and a marker for now."""
+def today_curve(day: OfficeDay, *, typical: TypicalDay, zone: ZoneInfo, language: str) -> go.Figure:
+    """People inside as a step curve over the typical band, with limit, peak and now."""
     figure = empty_figure(height=_CURVE_HEIGHT, language=language)
     across = window(day, zone=zone)
+    draw_band(figure, typical, until=day.until, zone=zone, language=language)
     _draw_limit(figure, day, across, zone, language)
     _draw_steps(figure, day, zone, language)
     _draw_peak(figure, day, across, zone, language)
     _draw_now(figure, day, across, zone, language)
-    highest = max([day.occupancy.limit, *(point.inside for point in day.curve), 1])
+    highest = max(
+        day.occupancy.limit,
+        *(point.inside for point in day.curve),
+        *(point.high for point in typical.points),
+        1,
+    )
     figure.update_xaxes(
         range=[across.start, across.end], tickformat=shown.clock_pattern(language=language)
     )
@@ -171,9 +179,16 @@ def _draw_now(
         y=inside,
         xanchor="right" if near_the_edge else "left",
         xshift=-12 if near_the_edge else 12,
-        yanchor="bottom" if inside == 0 or near_the_edge else "middle",
+        yanchor=_beside_now(inside, day.occupancy.limit, near_the_edge),
         color=theme.ACCENT,
     )
+
+
+def _beside_now(inside: int, limit: int, near_the_edge: bool) -> str:
+    """Where the word for now hangs: clear of the limit line, of the axis, and of the curve."""
+    if limit and abs(inside - limit) < (1 - _NEAR_LIMIT) * limit:
+        return "top"
+    return "bottom" if inside == 0 or near_the_edge else "middle"
 
 
 def _flow_bars(

@@ -1,0 +1,55 @@
+"""The occupancy page as Streamlit runs it, over the real service and views of one's choice."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dashboard.domain.office import Office, OfficeKind
+from dashboard.services.access import Role, User
+from dashboard.services.occupancy import Occupancy
+from dashboard.services.signals import Signals
+from dashboard.ui import guards, session
+from tests.fakes.occupancy import NoLevel, OfficesInMemory
+
+PAGE = Path(__file__).parents[2] / "pages" / "department" / "occupancy.py"
+NOW = datetime(2021, 9, 22, 3, 42, tzinfo=UTC)
+HEAD = User(id="h", name="Kepala", role=Role.DEPARTMENT_HEAD, office_id="kominfo")
+KOMINFO = Office(
+    id="kominfo", name="Dinas Kominfo", kind=OfficeKind.DEPARTMENT, capacity=4, sample=True
+)
+DINKES = Office(id="dinkes", name="Dinas Kesehatan", kind=OfficeKind.DEPARTMENT, capacity=2)
+
+
+def run_page(monkeypatch, *, views, offices=(KOMINFO, DINKES), **query):
+    occupancy = Occupancy(
+        views=views,
+        offices=OfficesInMemory(*offices),
+        rules=NoLevel(),
+        zone=ZoneInfo("Asia/Jakarta"),
+    )
+    found = SimpleNamespace(occupancy=occupancy, signals=Signals())
+    monkeypatch.setattr(session, "services", lambda: found)
+    monkeypatch.setattr(session, "now", lambda: NOW)
+    monkeypatch.setattr(session, "language", lambda: "id")
+    monkeypatch.setattr(guards, "require", lambda _permission: HEAD)
+    st.cache_data.clear()
+    app = AppTest.from_file(PAGE, default_timeout=20)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def written(app) -> str:
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def cards(app) -> list[dict]:
+    mounted = {each.proto.component_name: each.proto for each in app.get("bidi_component")}
+    return json.loads(mounted["office_cards"].json)["cards"]

@@ -1,0 +1,147 @@
+"""What the charts show, read from the figures themselves."""
+
+from datetime import datetime
+
+import pytest
+from streamlit.elements.lib import streamlit_plotly_theme
+
+from dashboard.ui import theme
+from dashboard.ui.charts.figure import empty_figure
+from dashboard.ui.charts.office_day import last_hour, quarter_flows, today_curve, window
+from tests.unit.ui.occupancies import JAKARTA, NO_BAND, NOW, band, day, flow, local, point
+
+
+def curve_of(of, language="id", typical=NO_BAND):
+    return today_curve(of, typical=typical, zone=JAKARTA, language=language)
+
+
+def trace(figure, name):
+    return next(each for each in figure.data if each.name == name)
+
+
+def words(figure):
+    return [annotation.text for annotation in figure.layout.annotations]
+
+
+@pytest.mark.parametrize("number", range(10))
+def test_streamlit_still_swaps_the_categorical_placeholders(number):
+    assert getattr(streamlit_plotly_theme, f"CATEGORY_{number}") == f"#{number + 1:06d}"
+
+
+def test_streamlit_still_swaps_the_gridline_placeholder():
+    assert theme.GRID == "#000039"
+
+
+def test_every_figure_writes_numbers_the_way_of_its_language():
+    assert empty_figure(height=100, language="id").layout.separators == ",."
+    assert empty_figure(height=100, language="en").layout.separators == ".,"
+
+
+def test_the_day_is_a_step_curve_in_local_time_that_ends_now():
+    steps = trace(curve_of(day()), "inside")
+    assert steps.line.shape == "hv"
+    assert list(steps.y) == [0, 3, 31, 46, 37, 37]
+    assert steps.x[1] == datetime(2021, 9, 22, 7, 30)  # noqa: DTZ001 - plotly draws local time
+    assert steps.x[-1] == datetime(2021, 9, 22, 10, 42)  # noqa: DTZ001
+
+
+def test_hovering_reads_a_whole_sentence():
+    steps = trace(curve_of(day()), "inside")
+    assert steps.text[3] == "Pukul 10.15 WIB: 46 orang di dalam"
+    assert steps.hovertemplate == "%{text}<extra></extra>"
+
+
+def test_limit_peak_and_now_are_named_in_the_chart():
+    assert words(curve_of(day())) == ["Batas 50", "Puncak 46", "<b>37 sekarang</b>"]
+    assert words(curve_of(day(), "en")) == ["Limit 50", "Peak 46", "<b>37 now</b>"]
+
+
+def test_the_limit_is_a_line_and_fits_into_the_picture():
+    figure = curve_of(day(limit=50))
+    assert [shape.y0 for shape in figure.layout.shapes] == [50]
+    assert figure.layout.yaxis.range[1] > 50
+
+
+def test_a_closed_office_has_no_limit_line():
+    figure = curve_of(day(limit=0))
+    assert not figure.layout.shapes
+    assert words(figure) == ["Puncak 46", "<b>37 sekarang</b>"]
+
+
+def test_a_peak_that_lasts_is_not_named_twice():
+    assert words(curve_of(day((point(0, 0, 0), point(9, 0, 5))))) == [
+        "Batas 50",
+        "<b>5 sekarang</b>",
+    ]
+
+
+def test_more_people_than_the_limit_stay_in_the_picture():
+    figure = curve_of(day((point(0, 0, 0), point(9, 0, 64)), limit=50))
+    assert figure.layout.yaxis.range[1] > 64
+
+
+@pytest.mark.parametrize(
+    ("curve", "until", "start", "end"),
+    [
+        ((point(0, 0, 0), point(8, 5, 1)), NOW, 7, 17),
+        ((point(0, 0, 0), point(5, 20, 1)), NOW, 5, 17),
+        ((point(0, 0, 4),), NOW, 0, 17),
+        ((point(0, 0, 0),), NOW, 7, 17),
+        ((point(0, 0, 0), point(8, 5, 1)), local(18, 30), 7, 19),
+    ],
+)
+def test_the_axis_spans_office_hours_widened_to_what_happened(curve, until, start, end):
+    across = window(day(curve, until=until), zone=JAKARTA)
+    assert (across.start.hour, across.end.hour) == (start, end)
+
+
+def test_arrivals_stand_up_and_departures_hang_down():
+    figure = quarter_flows(
+        day(flows=(flow(9, 45, 8, 6), flow(10, 15, 3, 7))), zone=JAKARTA, language="id"
+    )
+    assert list(trace(figure, "arrivals").y) == [8, 3]
+    assert list(trace(figure, "departures").y) == [-6, -7]
+    assert trace(figure, "departures").text[1] == "Pukul 10.15–10.30: 7 orang pergi"
+
+
+def test_departures_are_counted_in_positive_numbers():
+    figure = quarter_flows(day(flows=(flow(9, 45, 8, 6),)), zone=JAKARTA, language="id")
+    assert list(figure.layout.yaxis.tickvals) == [-10, -5, 0, 5, 10]
+    assert list(figure.layout.yaxis.ticktext) == ["10", "5", "0", "5", "10"]
+
+
+def test_a_day_without_movement_draws_no_bars():
+    figure = quarter_flows(day(flows=()), zone=JAKARTA, language="id")
+    assert [len(trace.y) for trace in figure.data] == [0, 0]
+
+
+def test_the_last_hour_counts_the_running_quarter_and_three_before_it():
+    flows = (flow(9, 30, 9, 9), flow(9, 45, 1, 2), flow(10, 30, 3, 4))
+    assert last_hour(flows, until=NOW) == (local(9, 45), 4, 6)
+
+
+def test_the_band_lies_behind_the_curve_and_is_named():
+    figure = curve_of(day(), typical=band((5, 12), (20, 32)))
+    assert [each.name for each in figure.data] == ["typical_low", "typical_high", "inside", "now"]
+    assert list(trace(figure, "typical_high").y) == [12, 32]
+    assert trace(figure, "typical_high").fill == "tonexty"
+    assert "Rabu biasanya" in words(figure)
+
+
+def test_without_enough_past_days_there_is_no_band():
+    assert [each.name for each in curve_of(day()).data] == ["inside", "now"]
+
+
+def _busy_curve():
+    return curve_of(day(), typical=band((5, 12), (20, 32)))
+
+
+def _busy_flows():
+    return quarter_flows(day(flows=(flow(9, 45, 8, 6),)), zone=JAKARTA, language="id")
+
+
+@pytest.mark.parametrize("make", [_busy_curve, _busy_flows])
+def test_no_chart_carries_a_colour_of_its_own(make):
+    drawn = make().to_json()
+    colours = {part[:7] for part in drawn.split('"') if part.startswith("#")}
+    assert colours <= {f"#{number:06d}" for number in range(1, 41)}
