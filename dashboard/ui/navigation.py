@@ -60,7 +60,7 @@ PAGES: tuple[PageEntry, ...] = (
     ),
     PageEntry(
         file="department/occupancy.py",
-        title="occupancy.page",
+        title="occupancy.title",
         icon="groups",
         permission=Permission.SEE_OCCUPANCY,
     ),
