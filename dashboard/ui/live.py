@@ -28,13 +28,18 @@ def live_tick(*, channel: str, signals: Signals, key: str) -> int:
     return count
 
 
+def element_of(*, key: str) -> str:
+    """The CSS selector of the element whose key begins so."""
+    return f'[class*="st-key-{key}"]'
+
+
 def hidden(*, key: str) -> None:
-    """Take the element or container of that key out of the page's layout and out of sight.
+    """Take the element whose key begins so out of the page's layout and out of sight.
 
     It stays in the tree and works. `data-by-hand`, set by a browser part, brings it back.
     """
     st.html(
-        f"<style>.st-key-{key}:not([data-by-hand]){{position:absolute;width:1px;height:1px;"
+        f"<style>{element_of(key=key)}:not([data-by-hand]){{position:absolute;width:1px;height:1px;"
         "overflow:hidden;opacity:0;pointer-events:none}</style>"
     )
 

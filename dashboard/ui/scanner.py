@@ -14,7 +14,7 @@ from dashboard.ui.assets import asset
 from dashboard.ui.decoding import Luma, available_engines
 from dashboard.ui.footprint import settle
 from dashboard.ui.intake import Intake, ScannedCode
-from dashboard.ui.live import hidden, live_tick
+from dashboard.ui.live import element_of, hidden, live_tick
 
 CHANNEL_PREFIX = "scan-"
 FRAMES_PER_SECOND = 30
@@ -47,20 +47,19 @@ def camera(
     """
     settle()
     intake = intake_for(key=key, signals=signals, now=now)
-    engine = f"{key}-engine"
+    stream = f"{key}-webrtc"
     _viewfinder(
         key=f"{key}-viewfinder",
         data={
-            "engine": f"st-key-{engine}",
+            "engine": element_of(key=stream),
             "start": _START,
             "stop": _STOP,
             "readable": bool(available_engines()),
             "texts": _texts(language),
         },
     )
-    hidden(key=engine)
-    with st.container(key=engine):
-        _stream(key, intake)
+    hidden(key=stream)
+    _stream(stream, intake)
     return intake
 
 
@@ -85,7 +84,7 @@ def _stream(key: str, intake: Intake) -> None:
         return frame
 
     webrtc_streamer(
-        key=f"{key}-webrtc",
+        key=key,
         # One way only: the viewfinder shows the person the browser's own picture.
         mode=WebRtcMode.SENDONLY,
         rtc_configuration=_RTC_CONFIGURATION,

@@ -7,9 +7,6 @@ from dashboard.ui.assets import asset
 from dashboard.ui.intake import CodeSource, Intake
 from dashboard.ui.live import hidden
 
-# Dense certificates have up to some 4,300 characters; what is longer is no code.
-LONGEST_CODE = 8_000
-
 _keep_focus = st.components.v2.component(
     "keep_focus", html="<span></span>", js=asset("keep_focus.js")
 )

@@ -13,6 +13,7 @@ from dashboard.ui.guards import require
 from dashboard.ui.intake import Intake
 from dashboard.ui.scanner import camera, scanned_codes
 from dashboard.ui.session import language, services, t
+from dashboard.ui.style import page_style
 
 user = require(Permission.TEST_CAMERA)
 
@@ -58,16 +59,18 @@ def sample_code() -> None:
     """A code that a person can photograph and hold up."""
     picture = io.BytesIO()
     segno.make(t("camera_test.sample_text"), micro=False).save(picture, kind="png", scale=5)
-    st.image(picture.getvalue(), caption=t("camera_test.sample"), width=160)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.image(picture.getvalue(), width=132)
+        st.markdown(f"**{t('camera_test.sample')}**  \n{t('camera_test.sample_use')}")
 
 
 with boundary():
     st.title(t("camera_test.title"))
     st.markdown(t("camera_test.lead"))
+    page_style("camera_test.css")
     left, right = st.columns([6, 5], gap="medium")
     with left, st.container(key="camera_test_stage"):
         intake = camera(key=KEY, signals=services().signals, language=language())
+        sample_code()
     with right:
         checks(intake)
-        sample_code()
-        st.caption(t("camera_test.desk_note"))

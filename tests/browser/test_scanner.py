@@ -82,7 +82,7 @@ def test_the_person_sees_the_picture_and_none_of_the_machinery(
         expect(page.locator(".view[data-state=ready]")).to_be_visible(timeout=SLOW)
         expect(page.locator(".say")).to_have_text(text("viewfinder.ready"))
         assert page.locator(".view video").evaluate("each => each.videoWidth") == 640
-        expect(page.locator(".st-key-door-engine")).to_have_css("opacity", "0")
+        expect(page.locator("[class*=st-key-door-webrtc]")).to_have_css("opacity", "0")
 
 
 def test_nothing_runs_on_after_the_page_is_left(browser: Browser, lonely: str) -> None:

@@ -90,7 +90,7 @@ class View {
   }
 
   frame() {
-    const frame = document.querySelector(`.${this.data.engine} iframe`);
+    const frame = document.querySelector(`${this.data.engine} iframe`);
     return frame?.contentDocument ? frame : null;
   }
 
@@ -279,7 +279,8 @@ class View {
     const words = problem ? "" : (texts[hint] ?? texts[state] ?? "");
     if (this.said.textContent !== words) this.said.textContent = words;
     // Should the frame have to be used by hand after all, it must be in sight.
-    document.querySelector(`.${this.data.engine}`)?.toggleAttribute("data-by-hand", problem === "no_frame");
+    const engine = document.querySelector(this.data.engine);
+    engine?.toggleAttribute("data-by-hand", problem === "no_frame");
   }
 
   hint() {

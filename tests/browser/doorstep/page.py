@@ -6,7 +6,7 @@ import queue
 import numpy as np
 import streamlit as st
 
-from tests.browser.doorstep.server import note, signals
+from tests.browser.doorstep.server import signals
 
 
 def word(code: str | bytes) -> str:
@@ -24,7 +24,6 @@ def ours() -> None:
 
     @st.fragment
     def desk() -> None:
-        note("run")
         for code in scanned_codes(intake=intake, key="door"):
             st.session_state["last"] = code
             st.session_state.setdefault("count", 0)
