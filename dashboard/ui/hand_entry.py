@@ -67,6 +67,7 @@ def _fields() -> HandEntry | None:
     left, right = st.columns(2)
     host = left.text_input(t("check_in.hand.host"), max_chars=_LONGEST, autocomplete="off")
     purpose = right.text_input(t("check_in.hand.purpose"), max_chars=_LONGEST, autocomplete="off")
+    left, right = st.columns(2)
     organisation = left.text_input(
         t("check_in.hand.organisation"), max_chars=_LONGEST, autocomplete="off"
     )

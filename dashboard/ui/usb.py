@@ -1,5 +1,7 @@
 """The field for USB scanners, which are keyboards that end with Enter."""
 
+import time
+
 import streamlit as st
 
 from dashboard.messages import text
@@ -32,8 +34,15 @@ def usb_field(*, intake: Intake, key: str, language: str) -> None:
 
 
 def _read(*, intake: Intake, key: str) -> None:
-    """Take the line as it is: a space is a legal character of a code."""
+    """Take the line as it is: a space is a legal character of a code.
+
+    A rerun that the browser asked for just before it heard that the field is empty still carries
+    the line; it is the same line at the same moment, and is passed over.
+    """
     line = st.session_state[key]
     st.session_state[key] = ""
-    if line:
+    last_line, last_at = st.session_state.get(f"{key}-last", ("", 0.0))
+    at = time.monotonic()
+    st.session_state[f"{key}-last"] = (line, at)
+    if line and not (line == last_line and at - last_at < ECHO_SECONDS):
         intake.offer(code=line, source=CodeSource.USB)
