@@ -1,0 +1,106 @@
+"""The whole application with two offices and a browser that is signed in: what page tests share."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import ROOT, running_server
+
+OFFICE = "kominfo"
+DESK = "Loket 1"
+RECEPTIONIST = "sample-receptionist"
+HEAD = "sample-head"
+ADMIN = "sample-admin"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Installation:
+    """A data folder, and the environment in which servers and commands use it."""
+
+    data: Path
+    environment: dict[str, str]
+
+    def command(self, *words: str, stdin: str = "") -> list[dict[str, Any]]:
+        """Run a command of the product and return its answers."""
+        done = subprocess.run(
+            [sys.executable, "-m", "dashboard", *words],
+            cwd=ROOT,
+            env=self.environment,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def issue(self, *, name: str, doses: int, kind: str = "visitor") -> str:
+        """A pass of this installation."""
+        said = self.command("issue", "--name", name, "--doses", str(doses), "--kind", kind)
+        return str(said[0]["code"])
+
+    def inside(self) -> int:
+        """People inside the office now, as the command line tells."""
+        return next(row["inside"] for row in self.command("occupancy") if row["office"] == OFFICE)
+
+
+def new_installation(folder: Path) -> Installation:
+    """The shipped rules and trust list, an office with a desk and another one."""
+    data = folder / "data"
+    for name in ("rules", "trust"):
+        shutil.copytree(ROOT / "data" / name, data / name)
+    installation = Installation(
+        data=data, environment=_environment(data)
+    )
+    for office, name in ((OFFICE, "Dinas Kominfo"), ("dukcapil", "Disdukcapil")):
+        installation.command(
+            "office", "set", office, "--name", name, "--kind", "department", "--capacity", "50"
+        )
+    return installation
+
+
+def _environment(data: Path) -> dict[str, str]:
+    import os
+
+    return {**os.environ, "DASHBOARD_DATA": str(data), "DASHBOARD_DEMO": "1"}
+
+
+@contextmanager
+def serving(installation: Installation, *, log: Path) -> Iterator[str]:
+    """The application on a free port."""
+    with running_server("asgi:app", log=log, environment=installation.environment) as (address, _):
+        yield address
+
+
+@contextmanager
+def signed_in(
+    browser: Browser,
+    address: str,
+    *,
+    account: str,
+    path: str = "/",
+    width: int = 1280,
+    height: int = 720,
+    scheme: str = "light",
+) -> Iterator[Page]:
+    """A page of a browser of its own, signed in, with the desk already chosen."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    try:
+        context.request.post(f"{address}/auth/demo", data=account, headers={"Origin": address})
+        desk = {"name": "check_in_desk", "value": f"{OFFICE}/{DESK}".replace(" ", "%20")}
+        context.add_cookies([{**desk, "url": address}])
+        page = context.new_page()
+        page.goto(f"{address}{path}")
+        yield page
+    finally:
+        context.close()
