@@ -85,7 +85,9 @@ def test_the_language_switch_holds_at_once(
     signed_in_as("sample-admin")
     cookies["check_in_language"] = "en"
     app = run_app().switch_page("pages/account/profile.py").run()
-    assert "Kominfo administrator" in [each.value for each in app.markdown]
+    assert "**Kominfo administrator** · all offices" in [each.value for each in app.markdown]
+    app.button[0].click().run()
+    assert "**Admin Kominfo** · semua kantor" in [each.value for each in app.markdown]
 
 
 def test_an_invented_language_is_ignored(run_app: RunApp, cookies: dict[str, str]) -> None:
