@@ -69,7 +69,7 @@ install_requirements() {
     wanted=$(cat requirements.txt "$1" | cksum)
     [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && return 0
     say "packages: installing $1 (a few minutes the first time)"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$1" >&2 ||
+    .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check -r "$1" >&2 ||
         fail "the packages of $1 could not be installed. The lines above say why; is the network reachable?"
     printf '%s\n' "$wanted" >"$stamp"
 }

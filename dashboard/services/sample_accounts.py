@@ -5,7 +5,7 @@ from dashboard.services.access import Role, User
 # Signs in by the one-time link that the start prints, until accounts have been made.
 FIRST_ADMIN = User(id="first-admin", name="Admin", role=Role.KOMINFO_ADMIN)
 
-# Offices are those of the sample directory (data/offices.toml).
+# Offices are those of the sample directory (`sample_offices`).
 SAMPLE_ACCOUNTS = (
     User(
         id="sample-receptionist",
@@ -18,7 +18,7 @@ SAMPLE_ACCOUNTS = (
         id="sample-receptionist-2",
         name="Budi Hartono",
         role=Role.RECEPTIONIST,
-        office_id="dukcapil",
+        office_id="disdukcapil",
         demo=True,
     ),
     User(

@@ -13,6 +13,8 @@ from dashboard.ui.guards import current_user, signed_in
 from dashboard.ui.session import t
 from dashboard.ui.sign_in import show_sign_in
 
+_LAST = "last_page"
+
 
 @dataclass(frozen=True, kw_only=True)
 class PageEntry:
@@ -93,7 +95,16 @@ def run_page() -> None:
     write_memory()
     user = current_user()
     page = _signed_out() if user is None else _menu(user)
+    if page.url_path in {entry.path for entry in PAGES}:
+        st.session_state[_LAST] = page.url_path
     page.run()
+
+
+def last_page() -> str:
+    """The file of the page that was open before an account page; for st.switch_page."""
+    here = st.session_state.get(_LAST)
+    entry = next((entry for entry in PAGES if entry.path == here), ACCOUNT_PAGES[0])
+    return f"pages/{entry.file}"
 
 
 def _signed_out() -> Page:

@@ -51,9 +51,12 @@ def other_language() -> str:
     return next(each for each in LANGUAGES if each != language())
 
 
-def role_and_office(user: User) -> str:
-    """`Petugas loket · kominfo`: what the person is here."""
-    return t(f"role.{user.role}")
+def reach(user: User) -> str:
+    """The name of the user's office, or that it is all of them."""
+    if user.office_id is None:
+        return t("sign_in.all_offices")
+    names = {office.id: office.name for office in services().offices.all()}
+    return names.get(user.office_id, user.office_id)
 
 
 def _content() -> dict[str, Any]:
@@ -76,8 +79,8 @@ def _card(user: User) -> dict[str, str]:
     return {
         "id": user.id,
         "icon": _ICONS[user.role],
-        "name": user.name,
-        "role": role_and_office(user),
+        "name": f"{user.name} · {reach(user)}",
+        "role": t(f"role.{user.role}"),
         "does": t(f"sign_in.does.{user.role}"),
     }
 

@@ -1,10 +1,24 @@
-"""Who is signed in here, as what, for which office."""
+"""Who is signed in here, as what, for which office; the language; the way out."""
 
 import streamlit as st
 
 from dashboard.ui import guards
-from dashboard.ui.session import t
+from dashboard.ui.session import choose_language, t
+from dashboard.ui.sign_in import leave, other_language, reach
 
 user = guards.signed_in()
 st.title(user.name)
-st.write(t(f"role.{user.role}"))
+with st.container(border=True, width=640):
+    st.markdown(f"**{t(f'role.{user.role}')}** · {reach(user)}")
+    st.write(t(f"sign_in.does.{user.role}"))
+    if user.demo:
+        st.caption(t("sign_in.demo_warning"))
+    with st.container(horizontal=True):
+        st.button(
+            t("navigation.other_language"),
+            icon=":material/translate:",
+            on_click=choose_language,
+            args=[other_language()],
+        )
+        if st.button(t("navigation.sign_out"), icon=":material/logout:"):
+            leave()

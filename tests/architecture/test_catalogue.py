@@ -11,6 +11,7 @@ import pytest
 from dashboard.domain.verdict import Reason
 from dashboard.messages import catalogue
 from dashboard.services.access import Role
+from dashboard.ui.navigation import ACCOUNT_PAGES, PAGES, PageEntry
 from tests.architecture import sources
 
 SPEAKERS = {("dashboard.ui.session", "t"), ("dashboard.messages", "text")}
@@ -102,3 +103,8 @@ def test_every_reason_has_a_text(reason: Reason, language: str) -> None:
 @pytest.mark.parametrize("role", Role)
 def test_every_role_has_a_name_and_says_what_it_does(role: Role) -> None:
     assert {f"role.{role.value}", f"sign_in.does.{role.value}"} <= set(catalogue("id"))
+
+
+@pytest.mark.parametrize("entry", [*PAGES, *ACCOUNT_PAGES], ids=lambda entry: entry.file)
+def test_every_page_has_a_name_in_the_menu(entry: PageEntry) -> None:
+    assert {entry.title, entry.section or entry.title} <= set(catalogue("id"))

@@ -1,0 +1,93 @@
+"""Sessions and one-time links behave alike in memory, on SQLite and on PostgreSQL."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from dashboard.services.access import Role, User
+from dashboard.services.sessions import Link, Links, Session, Sessions
+from dashboard.store.engine import open_engine, writing
+from dashboard.store.schema import migrate
+from dashboard.store.sessions import SqlLinks, SqlSessions
+from dashboard.store.tables import one_time_link, session
+from tests.fakes.sessions import FakeLinks, FakeSessions
+
+AT = datetime(2021, 9, 22, 1, 0, 0, 250, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+ANI = User(id="ani", name="Ani", role=Role.RECEPTIONIST, office_id="kominfo", demo=True)
+SESSION = Session(token_hash="hash", user=ANI, opened_at=AT, seen_at=AT, ends_at=AT + 12 * HOUR)
+LINK = Link(token_hash="hash", user=ANI, issued_at=AT, ends_at=AT + HOUR)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Both ports on one database."""
+
+    sessions: Sessions
+    links: Links
+
+
+@pytest.fixture(params=["fake", "sqlite", "postgresql"])
+def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Kept]:
+    """Empty ports of each kind."""
+    if request.param == "fake":
+        yield Kept(FakeSessions(), FakeLinks())
+    elif request.param == "sqlite":
+        engine = open_engine(f"sqlite:///{tmp_path / 'sessions.sqlite3'}")
+        migrate(engine)
+        yield Kept(SqlSessions(engine), SqlLinks(engine))
+        engine.dispose()
+    else:
+        engine = request.getfixturevalue("postgres_engine")
+        with writing(engine) as connection:
+            connection.execute(sa.delete(session))
+            connection.execute(sa.delete(one_time_link))
+        yield Kept(SqlSessions(engine), SqlLinks(engine))
+
+
+def test_a_session_comes_back_as_it_was_opened(kept: Kept) -> None:
+    kept.sessions.open(SESSION)
+    assert kept.sessions.find("hash") == SESSION
+    assert kept.sessions.find("other") is None
+
+
+def test_a_sighting_is_remembered(kept: Kept) -> None:
+    kept.sessions.open(SESSION)
+    kept.sessions.touch("hash", seen_at=AT + HOUR)
+    assert kept.sessions.find("hash") == replace(SESSION, seen_at=AT + HOUR)
+
+
+def test_a_sighting_does_not_bring_an_ended_session_back(kept: Kept) -> None:
+    kept.sessions.open(SESSION)
+    kept.sessions.end("hash")
+    kept.sessions.end("hash")
+    kept.sessions.touch("hash", seen_at=AT + HOUR)
+    assert kept.sessions.find("hash") is None
+
+
+def test_only_expired_sessions_are_forgotten(kept: Kept) -> None:
+    kept.sessions.open(SESSION)
+    kept.sessions.open(replace(SESSION, token_hash="idle", seen_at=AT - 5 * HOUR))
+    kept.sessions.open(replace(SESSION, token_hash="old", ends_at=AT))
+    assert kept.sessions.end_expired(at=AT, seen_before=AT - 4 * HOUR) == 2
+    assert kept.sessions.find("hash") is not None
+
+
+def test_a_link_is_used_once_and_in_time(kept: Kept) -> None:
+    kept.links.add(LINK)
+    assert kept.links.use("hash", at=LINK.ends_at) is None
+    assert kept.links.use("hash", at=LINK.ends_at - timedelta(microseconds=1)) == "ani"
+    assert kept.links.use("hash", at=AT) is None
+    assert kept.links.use("other", at=AT) is None
+
+
+def test_of_many_who_use_a_link_at_once_one_is_signed_in(kept: Kept) -> None:
+    kept.links.add(LINK)
+    with ThreadPoolExecutor(8) as people:
+        answers = list(people.map(lambda _: kept.links.use("hash", at=AT), range(8)))
+    assert sorted(filter(None, answers)) == ["ani"]

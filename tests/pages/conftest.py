@@ -1,0 +1,61 @@
+"""An installation of its own for each test, and a browser whose cookies a test can set.
+
+def test_…(signed_in_as, run_app):
+    signed_in_as("sample-admin")
+    app = run_app()
+    app.switch_page("pages/front_desk/check_in.py").run()
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.bootstrap import Services
+from dashboard.ui import browser, session
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
+    """The services of an empty demonstration installation."""
+    for part in ("rules", "trust"):
+        shutil.copytree(ROOT / "data" / part, tmp_path / "data" / part)
+    monkeypatch.setenv("DASHBOARD_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("DASHBOARD_DEMO", "1")
+    monkeypatch.delenv("DASHBOARD_DATABASE_URL", raising=False)
+    session.services.cache_clear()
+    yield session.services()
+    session.services.cache_clear()
+
+
+@pytest.fixture
+def cookies(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The browser's cookies: AppTest has none of its own."""
+    jar: dict[str, str] = {}
+    monkeypatch.setattr(browser, "cookies", lambda: jar)
+    return jar
+
+
+@pytest.fixture
+def signed_in_as(installation: Services, cookies: dict[str, str]) -> Callable[[str], None]:
+    """Open a real session for an account."""
+
+    def sign_in(user_id: str) -> None:
+        token = installation.sign_in.open(user_id=user_id, at=session.now())
+        cookies[installation.settings.session_cookie] = token
+
+    return sign_in
+
+
+@pytest.fixture
+def run_app(installation: Services, cookies: dict[str, str]) -> Callable[[], AppTest]:
+    """Run the entry script as a browser does that opens the server's root."""
+
+    def run() -> AppTest:
+        return AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=20).run()
+
+    return run
