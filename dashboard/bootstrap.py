@@ -9,6 +9,7 @@ from dashboard.credentials.trust_list import TrustFolder
 from dashboard.keyring import Keyring
 from dashboard.sealing import NameCipher
 from dashboard.services.admission import Admission
+from dashboard.services.demo import Demo
 from dashboard.services.front_desk import FrontDesk
 from dashboard.services.ledger_watch import LedgerWatch
 from dashboard.services.occupancy import Occupancy
@@ -18,6 +19,7 @@ from dashboard.services.sample_accounts import FIRST_ADMIN, SAMPLE_ACCOUNTS
 from dashboard.services.sessions import FixedAccounts, OneTimeLinks, Sessions, SignIn
 from dashboard.services.signals import Signals
 from dashboard.settings import Settings
+from dashboard.store.demo import SqlHistoryWriter
 from dashboard.store.engine import open_engine
 from dashboard.store.ledger import SqlLedger
 from dashboard.store.occupancy_views import SqlOccupancyViews
@@ -48,6 +50,7 @@ class Services:
     admission: Admission
     front_desk: FrontDesk
     occupancy: Occupancy
+    demo: Demo
 
 
 def build(settings: Settings) -> Services:
@@ -90,6 +93,13 @@ def build(settings: Settings) -> Services:
         ),
         front_desk=FrontDesk(ledger=ledger, seal=seal),
         occupancy=Occupancy(views=views, offices=offices, rules=rules, zone=settings.zone),
+        demo=Demo(
+            writer=SqlHistoryWriter(engine),
+            offices=offices,
+            rules=rules,
+            seal=seal,
+            zone=settings.zone,
+        ),
     )
 
 

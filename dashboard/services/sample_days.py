@@ -109,8 +109,8 @@ class OfficeCalendar:
         if not self._sample.always_open:
             return self._at(day, 7.5), self.closing(day)
         # Three shifts, most people in the first.
-        begins = self._chance.choices((7, 14, 21), weights=(6, 3, 2))[0]
-        return self._at(day, begins), self._at(day, begins) + timedelta(hours=8)
+        begins, hours = self._chance.choices(((7, 7), (14, 7), (21, 10)), weights=(6, 3, 2))[0]
+        return self._at(day, begins), self._at(day, begins) + timedelta(hours=hours)
 
     def _stay(
         self, person: SamplePerson, arrives: datetime, leaves: datetime, *, scans: bool = False

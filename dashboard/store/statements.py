@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import ColumnElement
 
 from dashboard.domain.verdict import Reason
+from dashboard.store.rollup import COUNTS, KEY
 from dashboard.store.rows import SCAN_COLUMNS, STAY_COLUMNS, Row
 from dashboard.store.tables import (
     matched_exit,
@@ -24,9 +25,6 @@ from dashboard.store.tables import (
     scan,
     visit,
 )
-
-_COUNTS = ("events", "entered", "left", "corrected")
-_ROLLUP_KEY = ("office_id", "hour", "person_kind", "colour", "evidence", "decision")
 
 
 class Cursor(Protocol):
@@ -144,17 +142,17 @@ class Statements:
     @cached_property
     def add_scan(self) -> Prepared:
         """Append an event."""
-        return self._prepared(_insert(scan))
+        return self._prepared(append_to(scan))
 
     @cached_property
     def add_repeat(self) -> Prepared:
         """Append a repeat."""
-        return self._prepared(_insert(repeat))
+        return self._prepared(append_to(repeat))
 
     @cached_property
     def open(self) -> Prepared:
         """Add an open stay."""
-        return self._prepared(_insert(open_visit))
+        return self._prepared(append_to(open_visit))
 
     @cached_property
     def close(self) -> Prepared:
@@ -166,12 +164,12 @@ class Statements:
     @cached_property
     def add_visit(self) -> Prepared:
         """Append an ended stay."""
-        return self._prepared(_insert(visit))
+        return self._prepared(append_to(visit))
 
     @cached_property
     def match_exit(self) -> Prepared:
         """Remember that an early exit has found its entry."""
-        return self._prepared(_insert(matched_exit))
+        return self._prepared(append_to(matched_exit))
 
     @cached_property
     def set_occupancy(self) -> Prepared:
@@ -191,10 +189,8 @@ class Statements:
         """Add to one line of the roll-up."""
         dialect = sqlite if self._dialect.name == "sqlite" else postgresql
         insert = dialect.insert(rollup_hour).values(_parameters(rollup_hour))
-        raised = {name: rollup_hour.c[name] + insert.excluded[name] for name in _COUNTS}
-        return self._prepared(
-            insert.on_conflict_do_update(index_elements=list(_ROLLUP_KEY), set_=raised)
-        )
+        raised = {name: rollup_hour.c[name] + insert.excluded[name] for name in COUNTS}
+        return self._prepared(insert.on_conflict_do_update(index_elements=list(KEY), set_=raised))
 
 
 class PersonStatements:
@@ -283,5 +279,6 @@ def _parameters(table: sa.Table) -> dict[str, Any]:
     return {column.name: bindparam(column.name, type_=column.type) for column in table.c}
 
 
-def _insert(table: sa.Table) -> sa.Insert:
+def append_to(table: sa.Table) -> sa.Insert:
+    """Insert one row with all of the table's columns as parameters."""
     return sa.insert(table).values(_parameters(table))

@@ -1,14 +1,12 @@
 """One office's ledger while its occupancy row is locked: the port's reads and writes."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from dashboard.domain.errors import LedgerUnavailable, NotFound
-from dashboard.domain.people import Colour, Evidence, PersonKind
-from dashboard.domain.rules import Decision
 from dashboard.domain.scan import ClosedVisit, OpenVisit, Scan, Sighting
-from dashboard.store.moments import hour_of, instant, micros
+from dashboard.store.moments import instant, micros
+from dashboard.store.rollup import HourCounts
 from dashboard.store.rows import (
     SCAN_WIDTH,
     Row,
@@ -19,9 +17,6 @@ from dashboard.store.rows import (
     stay_values,
 )
 from dashboard.store.statements import Cursor, PersonStatements, Statements
-
-# hour, person kind, colour, evidence, decision
-_Line = tuple[int, str, str, str, str]
 
 
 class SqlTransaction:
@@ -50,7 +45,7 @@ class SqlTransaction:
         self._last_scan_at: int | None = locked[2]
         self._revision_before = self._revision
         self._now = now or _database_time(statements, cursor)
-        self._counts: dict[_Line, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        self._counts = HourCounts(office_id)
 
     @property
     def now(self) -> datetime:
@@ -123,8 +118,7 @@ class SqlTransaction:
         values = scan_values(scan, number=self._revision)
         self._statements.add_scan.run(self._cursor, **values)
         self._last_scan_at = max(self._last_scan_at or 0, values["at"])
-        line = _line(values["at"], scan.person_kind, scan.colour, scan.evidence, scan.decision)
-        self._counts[line]["events"] += 1
+        self._counts.add_event(scan)
 
     def add_repeat(self, scan_id: str, *, of: Scan, seen_at: datetime) -> None:
         """Remember that this id was a repeat of an event."""
@@ -141,7 +135,7 @@ class SqlTransaction:
         """Open a stay."""
         self._statements.open.run(self._cursor, **stay_values(visit))
         self._inside += visit.people
-        self._count_entry(visit)
+        self._counts.add_entry(visit)
 
     def close(self, closed: ClosedVisit) -> None:
         """End an open stay, or append one that was never open because its exit came first."""
@@ -152,26 +146,17 @@ class SqlTransaction:
             self._statements.match_exit.run(
                 self._cursor, scan_id=closed.closing_scan_id, visit_id=visit.visit_id
             )
-            self._count_entry(visit)
+            self._counts.add_entry(visit)
         self._statements.add_visit.run(self._cursor, **closed_values(closed))
-        self._count(micros(closed.left_at), visit, Decision.RECORDED, left=visit.people)
+        self._counts.add_exit(closed)
 
     def finish(self) -> None:
         """Write what was counted; the last step before the commit."""
         if not self.changed:
             return
         self._revision = max(self._revision, self._revision_before + 1)
-        for (hour, kind, colour, evidence, decision), counts in self._counts.items():
-            self._statements.count.run(
-                self._cursor,
-                office_id=self._office_id,
-                hour=hour,
-                person_kind=kind,
-                colour=colour,
-                evidence=evidence,
-                decision=decision,
-                **{name: counts[name] for name in ("events", "entered", "left", "corrected")},
-            )
+        for row in self._counts.rows():
+            self._statements.count.run(self._cursor, **row)
         self._statements.set_occupancy.run(
             self._cursor,
             of_office=self._office_id,
@@ -183,36 +168,12 @@ class SqlTransaction:
     def _of_person(self, keys: Sequence[str]) -> PersonStatements:
         return self._statements.of_person(len(keys))
 
-    def _count_entry(self, visit: OpenVisit) -> None:
-        self._count(micros(visit.entered_at), visit, Decision.ADMIT, entered=visit.people)
-
-    def _count(self, at: int, visit: OpenVisit, decision: Decision, **people: int) -> None:
-        counts = self._counts[_line(at, visit.person_kind, visit.colour, visit.evidence, decision)]
-        for name, number in people.items():
-            counts[name] += number
-
 
 def _database_time(statements: Statements, cursor: Cursor) -> datetime:
     row = statements.clock.row(cursor)
     if row is None:
         raise LedgerUnavailable("the database did not tell the time")
     return instant(row[0])
-
-
-def _line(
-    at: int,
-    kind: PersonKind | None,
-    colour: Colour | None,
-    evidence: Evidence,
-    decision: Decision,
-) -> _Line:
-    return (
-        hour_of(at),
-        kind.value if kind else "",
-        colour.value if colour else "",
-        evidence.value,
-        decision.value,
-    )
 
 
 def _named(keys: Sequence[str]) -> Mapping[str, str]:

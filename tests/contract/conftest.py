@@ -79,7 +79,7 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
         yield World(
             ledger=sql,
             views=SqlOccupancyViews(engine),
-            offices=SqlOffices(engine, clock=_now),
+            offices=SqlOffices(engine, clock=now),
             engine=engine,
         )
         sql.close()
@@ -104,5 +104,6 @@ def _empty(engine: sa.Engine) -> None:
         connection.execute(sa.text(f"TRUNCATE {names} CASCADE"))
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """The clock of the tests that need one."""
     return datetime.now(UTC)

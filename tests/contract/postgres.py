@@ -21,15 +21,18 @@ class NotStartable(Exception):
 
 
 @contextmanager
-def running_postgres() -> Iterator[str]:
-    """The URL of an empty database that nobody else uses. Raises NotStartable."""
+def running_postgres(*, fsync: str = "off") -> Iterator[str]:
+    """The URL of an empty database that nobody else uses. Raises NotStartable.
+
+    `fsync` is `on` where durability is measured.
+    """
     if os.environ.get(OWN_URL):
         yield os.environ[OWN_URL]
         return
     # Not pytest's folder: an unprivileged user may not even look into it.
     folder = Path(tempfile.mkdtemp(prefix="checkin-postgres-"))
     try:
-        server = _started(folder)
+        server = _started(folder, fsync)
         try:
             yield f"postgresql://postgres@/postgres?host={folder}"
         finally:
@@ -38,12 +41,12 @@ def running_postgres() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _started(folder: Path) -> subprocess.Popen[bytes]:
+def _started(folder: Path, fsync: str) -> subprocess.Popen[bytes]:
     binaries = _binaries(folder)
     data = folder / "data"
     _hand_over(folder)
     settings = {
-        "fsync": "off",
+        "fsync": fsync,
         "listen_addresses": "",
         "unix_socket_directories": str(folder),
         "max_connections": "100",
