@@ -14,10 +14,15 @@ from dashboard.ui.headline import empty_state, footnote, page_finding
 from dashboard.ui.office_cards import office_cards
 from dashboard.ui.office_table import office_table
 
-# A finger needs 44 px; our own key names the row.
+# A finger needs 44 px; a phone has no room for the table; the theme's accent is too dark as text
+# on a dark ground (3.6). Our own keys name the row and the switch.
 _CONTROLS_CSS = """
 .st-key-occupancy-controls button { min-height: 44px; padding-inline: 16px; }
+.st-key-occupancy-controls.st-key-occupancy-controls button[aria-checked="true"] {
+  color: light-dark(#1D5FBF, #8DB9FA);
+}
 .st-key-occupancy-controls input { min-height: 42px; }
+@media (max-width: 640px) { .st-key-tampilan { display: none; } }
 """
 _VIEW, _ORDER, _SEARCH = "tampilan", "urutan", "cari"
 

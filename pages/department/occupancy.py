@@ -15,6 +15,7 @@ from dashboard.ui.headline import back_button
 from dashboard.ui.live import live_tick
 from dashboard.ui.office_detail import office_detail
 from dashboard.ui.session import language, now, services, t
+from dashboard.ui.steady import steady
 
 user = require(Permission.SEE_OCCUPANCY)
 
@@ -33,7 +34,7 @@ def typical(office_id: str, day: date) -> TypicalDay:
 @st.fragment(run_every=CLOCK_SECONDS)
 def overview() -> None:
     """All offices, redrawn when the ledger moved."""
-    with boundary():
+    with boundary(), steady(key="all-offices"):
         live_tick(channel=LEDGER_CHANNEL, signals=services().signals, key="occupancy-ledger")
         occupancy, at = services().occupancy, now()
         opened = office_overview.overview(
@@ -52,7 +53,7 @@ def overview() -> None:
 @st.fragment(run_every=CLOCK_SECONDS)
 def one_office(office_id: str) -> None:
     """One office's day, redrawn when the ledger moved."""
-    with boundary():
+    with boundary(), steady(key="one-office"):
         live_tick(channel=LEDGER_CHANNEL, signals=services().signals, key="office-ledger")
         occupancy, at = services().occupancy, now()
         office_detail(

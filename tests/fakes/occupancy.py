@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from dashboard.domain.errors import NotFound
 from dashboard.domain.office import Office
@@ -96,9 +97,12 @@ class StaysInMemory:
         self, *, office_id: str, start: datetime, end: datetime
     ) -> tuple[OccupancyPoint, ...]:
         changes = sorted({at for at in self._changes(office_id) if start < at < end})
-        return tuple(
+        points = [
             OccupancyPoint(at=at, inside=self._inside(office_id, at)) for at in (start, *changes)
-        )
+        ]
+        # Who comes in the instant that another goes makes no step.
+        steps = [after for before, after in pairwise(points) if after.inside != before.inside]
+        return (points[0], *steps)
 
     def flows(self, *, office_id: str, start: datetime, end: datetime) -> tuple[QuarterFlow, ...]:
         stays = [stay for stay in self.stays if stay.office_id == office_id]

@@ -16,8 +16,8 @@ _CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 def empty_figure(*, height: int, language: str) -> go.Figure:
     """A figure with everything but data: horizontal gridlines, inverted hover labels, no legend.
 
-    `height` in CSS pixels. Hover texts are whole sentences: traces set `text=` and
-    `hovertemplate=SENTENCE`.
+    `height` in CSS pixels. Hover texts are whole sentences: traces with few points set
+    `text=` and `hovertemplate=SENTENCE`, others a sentence for the browser to fill in.
     """
     figure = go.Figure()
     figure.update_layout(

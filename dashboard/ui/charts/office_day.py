@@ -16,6 +16,7 @@ from dashboard.ui.charts.figure import SENTENCE, empty_figure, label
 
 _CURVE_HEIGHT, _FLOWS_HEIGHT = 320, 280
 _OPENS, _CLOSES = time(7), time(17)
+_SHORTEST_FLOWS = timedelta(hours=3)
 _NEAR_LIMIT = 0.88
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
@@ -76,9 +77,9 @@ def quarter_flows(day: OfficeDay, *, zone: ZoneInfo, language: str) -> go.Figure
     reach = max([max(flow.arrivals, flow.departures) for flow in day.flows], default=1)
     _mirror_axis(figure, reach, language)
     figure.add_hline(y=0, line={"color": theme.MUTED, "width": 1})
-    across = window(day, zone=zone)
+    start = window(day, zone=zone).start
     figure.update_xaxes(
-        range=[across.start, _local(day.until, zone) + QUARTER],
+        range=[start, max(_local(day.until, zone) + QUARTER, start + _SHORTEST_FLOWS)],
         tickformat=shown.clock_pattern(language=language),
         nticks=6,
     )
@@ -106,8 +107,7 @@ def _draw_steps(figure: go.Figure, day: OfficeDay, zone: ZoneInfo, language: str
             y=[point.inside for point in points],
             mode="lines",
             line={"shape": "hv", "color": theme.ACCENT, "width": 3},
-            text=[_inside_sentence(point, zone, language) for point in points],
-            hovertemplate=SENTENCE,
+            hovertemplate=_inside_sentence(day.until, zone, language),
         )
     )
 
@@ -244,13 +244,11 @@ def _touches_limit(day: OfficeDay) -> bool:
     return bool(limit and peak and peak.inside >= _NEAR_LIMIT * limit)
 
 
-def _inside_sentence(point: OccupancyPoint, zone: ZoneInfo, language: str) -> str:
-    return text(
-        "occupancy.day.curve_hover",
-        language=language,
-        time=shown.clock_in_zone(point.at, zone=zone, language=language),
-        count=_number(point.inside, language),
-    )
+def _inside_sentence(at: datetime, zone: ZoneInfo, language: str) -> str:
+    # The browser fills it in: a busy day has thousands of points.
+    clock = f"%{{x|{shown.clock_pattern(language=language)}}} {at.astimezone(zone).tzname()}"
+    said = text("occupancy.day.curve_hover", language=language, time=clock, count="%{y:,d}")
+    return f"{said}<extra></extra>"
 
 
 def _flow_sentence(name: str, flow: QuarterFlow, count: int, zone: ZoneInfo, language: str) -> str:

@@ -47,8 +47,7 @@ def test_the_day_is_a_step_curve_in_local_time_that_ends_now():
 
 def test_hovering_reads_a_whole_sentence():
     steps = trace(curve_of(day()), "inside")
-    assert steps.text[3] == "Pukul 10.15 WIB: 46 orang di dalam"
-    assert steps.hovertemplate == "%{text}<extra></extra>"
+    assert steps.hovertemplate == ("Pukul %{x|%H.%M} WIB: %{y:,d} orang di dalam<extra></extra>")
 
 
 def test_limit_peak_and_now_are_named_in_the_chart():
@@ -108,6 +107,13 @@ def test_departures_are_counted_in_positive_numbers():
     figure = quarter_flows(day(flows=(flow(9, 45, 8, 6),)), zone=JAKARTA, language="id")
     assert list(figure.layout.yaxis.tickvals) == [-10, -5, 0, 5, 10]
     assert list(figure.layout.yaxis.ticktext) == ["10", "5", "0", "5", "10"]
+
+
+@pytest.mark.parametrize(("until", "end"), [(local(7, 20), (10, 0)), (NOW, (10, 57))])
+def test_the_bars_of_an_early_morning_stay_narrow(until, end):
+    figure = quarter_flows(day(until=until), zone=JAKARTA, language="id")
+    last = figure.layout.xaxis.range[1]
+    assert (last.hour, last.minute) == end
 
 
 def test_a_day_without_movement_draws_no_bars():
