@@ -62,7 +62,7 @@ PAGES: tuple[PageEntry, ...] = (
     ),
     PageEntry(
         file="department/occupancy.py",
-        title="occupancy.title",
+        title="occupancy.page",
         icon="groups",
         permission=Permission.SEE_OCCUPANCY,
     ),

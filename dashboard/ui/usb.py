@@ -9,6 +9,9 @@ from dashboard.ui.assets import asset
 from dashboard.ui.intake import CodeSource, Intake
 from dashboard.ui.live import hidden
 
+# Nobody scans one code twice so fast; whoever does gets the first answer anyway (quiet time).
+ECHO_SECONDS = 2.0
+
 _keep_focus = st.components.v2.component(
     "keep_focus", html="<span></span>", js=asset("keep_focus.js")
 )

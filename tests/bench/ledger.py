@@ -121,7 +121,7 @@ _start: Barrier
 
 
 def _hold(start: Barrier) -> None:
-    global _start  # noqa: PLW0603 - how a pool hands a barrier to its processes
+    global _start
     _start = start
 
 

@@ -1,6 +1,7 @@
 """The whole application with two offices and a browser that is signed in: what page tests share."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -56,9 +57,7 @@ def new_installation(folder: Path) -> Installation:
     data = folder / "data"
     for name in ("rules", "trust"):
         shutil.copytree(ROOT / "data" / name, data / name)
-    installation = Installation(
-        data=data, environment=_environment(data)
-    )
+    installation = Installation(data=data, environment=_environment(data))
     for office, name in ((OFFICE, "Dinas Kominfo"), ("dukcapil", "Disdukcapil")):
         installation.command(
             "office", "set", office, "--name", name, "--kind", "department", "--capacity", "50"
@@ -67,8 +66,6 @@ def new_installation(folder: Path) -> Installation:
 
 
 def _environment(data: Path) -> dict[str, str]:
-    import os
-
     return {**os.environ, "DASHBOARD_DATA": str(data), "DASHBOARD_DEMO": "1"}
 
 

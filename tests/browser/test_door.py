@@ -16,7 +16,6 @@ from tests.browser.reception import (
     signed_in,
 )
 from tests.browser.webcam import Hold, write_webcam
-from tests.vectors.cases import dcc_cases
 
 pytestmark = pytest.mark.browser
 
@@ -29,9 +28,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
 
 
 @pytest.fixture(scope="module")
-def address(
-    installation: Installation, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+def address(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with serving(installation, log=tmp_path_factory.mktemp("log") / "server.log") as found:
         yield found
 
