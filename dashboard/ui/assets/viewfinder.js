@@ -48,7 +48,6 @@ class View {
     this.buttons.switch.onclick = () => this.nextCamera();
     this.samples = { dark: 0, glare: 0 };
     this.left = false;
-    this.timers = new Set();
   }
 
   update(data) {
@@ -62,7 +61,7 @@ class View {
     // Told goodbye, the server frees its end at once; otherwise only after half a minute.
     this.onGone = () => this.connection?.close();
     window.addEventListener("pagehide", this.onGone);
-    this.every(1000, () => this.watch());
+    this.watching = setInterval(() => this.watch(), 1000);
     this.begin();
   }
 
@@ -71,6 +70,7 @@ class View {
     if (!this.data.readable) return this.fail("no_engine");
     if (!window.isSecureContext || !navigator.mediaDevices?.getUserMedia) return this.fail("insecure");
     this.askedAt = performance.now();
+    clearTimeout(this.seeking);
     this.seek();
   }
 
@@ -80,13 +80,16 @@ class View {
     const found = this.frame();
     const button = found && this.button(found, this.data.start);
     if (button) {
+      this.state("starting");
       this.listenIn(found.contentWindow);
       button.click();
       return;
     }
     if (found && this.button(found, this.data.stop)) return;
-    if (performance.now() - this.askedAt > MOUNT_MS) return this.fail("no_frame");
-    this.after(60, () => this.seek());
+    const late = performance.now() - this.askedAt > MOUNT_MS;
+    if (late && this.root.dataset.problem !== "no_frame") this.fail("no_frame");
+    // A slow machine still gets its camera.
+    this.seeking = setTimeout(() => this.seek(), 60);
   }
 
   frame() {
@@ -136,7 +139,6 @@ class View {
 
   gotStream(stream) {
     const [track] = stream.getVideoTracks();
-    if (!track) return;
     this.track = track;
     // A code needs its pixels more than it needs smooth motion.
     track.contentHint = "detail";
@@ -246,7 +248,6 @@ class View {
   // Stop what may still run, then start from the beginning.
   again() {
     this.state("starting");
-    this.askedAt = performance.now();
     const found = this.frame();
     const running = found && this.button(found, this.data.stop);
     running?.click();
@@ -285,13 +286,7 @@ class View {
 
   hint() {
     if (this.root.dataset.state !== "ready") return null;
-    if (this.samples.glare >= HINT_AFTER) return "glare";
-    if (this.samples.dark >= HINT_AFTER) return "dark";
-    return null;
-  }
-
-  every(ms, work) {
-    this.timers.add(setInterval(work, ms));
+    return ["glare", "dark"].find((name) => this.samples[name] >= HINT_AFTER) ?? null;
   }
 
   after(ms, work) {
@@ -300,7 +295,7 @@ class View {
 
   leave() {
     this.left = true;
-    this.timers.forEach(clearInterval);
+    clearInterval(this.watching);
     navigator.mediaDevices?.removeEventListener("devicechange", this.onDevices);
     window.removeEventListener("pagehide", this.onGone);
     this.connection?.close();
