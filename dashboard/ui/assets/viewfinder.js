@@ -14,12 +14,9 @@ const HINT_AFTER = 3;
 const CAMERA_CHOICE = "check-in-camera";
 
 const PROBLEM_OF = {
-  NotAllowedError: "refused",
-  SecurityError: "refused",
-  NotFoundError: "absent",
-  OverconstrainedError: "absent",
-  NotReadableError: "busy",
-  AbortError: "busy",
+  NotAllowedError: "refused", SecurityError: "refused",
+  NotFoundError: "absent", OverconstrainedError: "absent",
+  NotReadableError: "busy", AbortError: "busy",
 };
 
 export default function (component) {
@@ -53,7 +50,7 @@ class View {
   update(data) {
     const first = this.data === undefined;
     this.data = data;
-    for (const [name, button] of Object.entries(this.buttons)) button.textContent = data.texts[name];
+    for (const name in this.buttons) this.buttons[name].textContent = data.texts[name];
     if (!first) return this.show();
     this.state("starting");
     this.onDevices = () => this.devicesChanged();
