@@ -3,10 +3,11 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,17 @@ class Installation:
         """A pass of this installation."""
         said = self.command("issue", "--name", name, "--doses", str(doses), "--kind", kind)
         return str(said[0]["code"])
+
+    def scan(self, code: str) -> dict[str, Any]:
+        """A scan at another desk of the office, by the command line."""
+        words = ("scan", "--office", OFFICE, "--desk", "Pintu", "--direction", "in")
+        return self.command(*words, stdin=f"{code}\n")[0]
+
+    def scans(self) -> int:
+        """How many events the ledger has."""
+        file = self.data / "local" / "check_in.sqlite3"
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as ledger:
+            return int(ledger.execute("select count(*) from scan").fetchone()[0])
 
     def inside(self) -> int:
         """People inside the office now, as the command line tells."""
