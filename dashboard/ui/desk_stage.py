@@ -38,8 +38,9 @@ def actions(*, user: User, desk: Desk, intake: Intake) -> None:
         elif here.refused:
             _button("done", "check", on_click=door.put_away, primary=True)
         else:
-            _idle_buttons(user, desk, intake)
+            _idle_buttons()
     desk_keys(field=_FIELD, buttons=_KEYS, key="desk-keys")
+    _form(user, desk, intake)
 
 
 # A key does nothing while its button is not on the page.
@@ -60,11 +61,9 @@ def _decision_buttons(user: User, desk: Desk) -> None:
     _button("later", "schedule", on_click=door.put_away)
 
 
-def _idle_buttons(user: User, desk: Desk, intake: Intake) -> None:
-    if _button("photo", "add_a_photo"):
-        _photo_dialog(intake)
-    if _button("no_code", "person_add"):
-        _hand_dialog(user, desk)
+def _idle_buttons() -> None:
+    _button("photo", "add_a_photo", on_click=partial(door.open_form, door.Form.PHOTO))
+    _button("no_code", "person_add", on_click=partial(door.open_form, door.Form.NO_CODE))
 
 
 _HINTS = {
@@ -104,8 +103,17 @@ def _notices() -> None:
         st.button(t("check_in.retry"), icon=":material/sync:", key="act_retry")
 
 
+def _form(user: User, desk: Desk, intake: Intake) -> None:
+    """The open form, drawn again on every run: the camera may cause one at any time."""
+    match door.door().form:
+        case door.Form.PHOTO:
+            _photo_dialog(intake)
+        case door.Form.NO_CODE:
+            _hand_dialog(user, desk)
+
+
 def _photo_dialog(intake: Intake) -> None:
-    @st.dialog(t("check_in.photo"), width="medium")
+    @st.dialog(t("check_in.photo"), width="medium", on_dismiss=door.close_form)
     def show() -> None:
         photo_input(intake=intake, key="photo", language=language())
 
@@ -113,7 +121,7 @@ def _photo_dialog(intake: Intake) -> None:
 
 
 def _hand_dialog(user: User, desk: Desk) -> None:
-    @st.dialog(t("check_in.hand.title"), width="medium")
+    @st.dialog(t("check_in.hand.title"), width="medium", on_dismiss=door.close_form)
     def show() -> None:
         hand_entry_form(
             save=lambda entry, scan_id: door.enter(entry, user=user, desk=desk, scan_id=scan_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 import streamlit as st
 
@@ -17,6 +18,13 @@ from dashboard.ui.session import now, services
 _STATE = "door"
 
 
+class Form(StrEnum):
+    """What may be open over the desk."""
+
+    PHOTO = "photo"
+    NO_CODE = "no_code"
+
+
 @dataclass
 class Door:
     """The state of a desk's page; lives as long as the browser's session.
@@ -28,6 +36,7 @@ class Door:
     shown: ScanAnswer | None = None
     showing: int = 0
     unsent: list[ScannedCode] = field(default_factory=list)
+    form: Form | None = None
 
     @property
     def undecided(self) -> bool:
@@ -51,12 +60,22 @@ def door() -> Door:
     return found
 
 
+def open_form(form: Form) -> None:
+    """Open a form; it stays until it is saved or put away, whatever the camera sees meanwhile."""
+    door().form = form
+
+
+def close_form() -> None:
+    """Put the form away."""
+    door().form = None
+
+
 def take_codes(
     codes: Iterable[ScannedCode], *, user: User, desk: Desk, setting: DirectionSetting
-) -> bool:
+) -> None:
     """Send codes to the ledger, oldest first, and show the last answer.
 
-    What the ledger cannot take stays in `unsent`. Returns whether a photograph was among them.
+    What the ledger cannot take stays in `unsent`. A photograph's form has done its work then.
     """
     here = door()
     queue, here.unsent = [*here.unsent, *codes], []
@@ -66,17 +85,22 @@ def take_codes(
         except LedgerUnavailable:
             here.unsent = queue[place:]
             break
-    return any(code.source is CodeSource.PHOTO for code in queue)
+    if any(code.source is CodeSource.PHOTO for code in queue):
+        close_form()
 
 
 def enter(entry: HandEntry, *, user: User, desk: Desk, scan_id: str) -> None:
-    """Take in a person without a code and show the answer. Raises InvalidInput."""
+    """Take in a person without a code, show the answer and put the form away.
+
+    Raises InvalidInput and LedgerUnavailable.
+    """
     at = now()
     door().show(
         services().admission.enter_by_hand(
             user=user, entry=entry, desk=desk, scan_id=scan_id, at=at, now=at
         )
     )
+    close_form()
 
 
 def confirm(*, user: User, desk: Desk) -> None:

@@ -45,8 +45,7 @@ def front(user: User, desk: Desk) -> None:
     with boundary(), st.container(gap=None):
         codes = scanned_codes(intake=intake, key="door")
         setting = st.session_state.get("direction") or DirectionSetting.AUTO
-        if take_codes(codes, user=user, desk=desk, setting=setting):
-            st.rerun()
+        take_codes(codes, user=user, desk=desk, setting=setting)
         verdict_over_camera()
         actions(user=user, desk=desk, intake=intake)
 
