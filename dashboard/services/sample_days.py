@@ -19,7 +19,7 @@ _OFFICE_HOURS = {7: 3, 8: 16, 9: 22, 10: 19, 11: 11, 12: 4, 13: 12, 14: 9, 15: 3
 _HOSPITAL_HOURS = dict(
     enumerate((1, 1, 1, 1, 1, 2, 5, 11, 16, 17, 15, 10, 6, 8, 8, 7, 9, 8, 6, 5, 3, 2, 1, 1))
 )
-_DWELL_MEDIAN_MINUTES = 24.0
+_DWELL_MEDIAN_MINUTES = 32.0
 _DWELL_SPREAD = 0.7
 _LONGEST_VISIT_MINUTES = 240.0
 _GOES_OUT_FOR_LUNCH = 0.4
@@ -72,8 +72,9 @@ class OfficeCalendar:
             return []
         visitors = self._chance.gauss(1.0, 0.08) * share * self._visitors_a_day
         stays = [self._visit(day) for _ in range(max(0, round(visitors)))]
+        present = _EMPLOYEES_PRESENT * (1.0 if day.isoweekday() <= 5 else share)
         for person in self._employees:
-            if self._chance.random() < _EMPLOYEES_PRESENT * min(1.0, share):
+            if self._chance.random() < present:
                 stays.extend(self._shift(person, day))
         return stays
 

@@ -57,7 +57,11 @@ class Prepared:
             if not compiled.binds[name].required
         }
 
-    def run(self, cursor: Cursor, /, **values: Any) -> int:
+    def run(self, cursor: Cursor, /, **values: Any) -> None:
+        """Execute."""
+        cursor.execute(self.text, self._constants | values)
+
+    def changed(self, cursor: Cursor, /, **values: Any) -> int:
         """Execute and return the number of rows that were changed."""
         cursor.execute(self.text, self._constants | values)
         return cursor.rowcount

@@ -140,7 +140,7 @@ class SqlTransaction:
     def close(self, closed: ClosedVisit) -> None:
         """End an open stay, or append one that was never open because its exit came first."""
         visit = closed.visit
-        if self._statements.close.run(self._cursor, visit_id=visit.visit_id):
+        if self._statements.close.changed(self._cursor, visit_id=visit.visit_id):
             self._inside -= visit.people
         else:
             self._statements.match_exit.run(

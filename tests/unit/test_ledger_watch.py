@@ -1,0 +1,55 @@
+"""The live pages hear that the ledger moved, whoever moved it."""
+
+import time
+from collections.abc import Callable, Iterator
+from itertools import chain, repeat
+
+from dashboard.domain.errors import LedgerUnavailable
+from dashboard.services.ledger_watch import LEDGER_CHANNEL, LedgerWatch
+from dashboard.services.signals import Signals
+
+
+def watched(revision: Callable[[], int], *, every: float = 0.005) -> int:
+    """How often listeners were told within a short while."""
+    signals = Signals()
+    watch = LedgerWatch(revision=revision, signals=signals, every=every)
+    watch.start()
+    time.sleep(0.1)
+    watch.stop()
+    return signals.count(LEDGER_CHANNEL)
+
+
+def in_turn(*revisions: int) -> Iterator[int]:
+    return chain(revisions, repeat(revisions[-1]))
+
+
+def test_a_ledger_that_rests_tells_nothing() -> None:
+    assert watched(lambda: 7) == 0
+
+
+def test_each_move_is_told_once() -> None:
+    moves = in_turn(1, 1, 2, 2, 5)
+    assert watched(lambda: next(moves)) == 2
+
+
+def test_a_commit_of_this_process_is_told_at_once() -> None:
+    moves, signals = in_turn(1, 2), Signals()
+    watch = LedgerWatch(revision=lambda: next(moves), signals=signals, every=60)
+    watch.start()
+    time.sleep(0.05)
+    watch.wake()
+    time.sleep(0.05)
+    watch.stop()
+    assert signals.count(LEDGER_CHANNEL) == 1
+
+
+def test_a_ledger_that_comes_back_is_watched_again() -> None:
+    answers = iter([1, LedgerUnavailable(), 2])
+
+    def revision() -> int:
+        answer = next(answers, 2)
+        if isinstance(answer, LedgerUnavailable):
+            raise answer
+        return answer
+
+    assert watched(revision) == 1
