@@ -57,27 +57,23 @@ def test_the_store_never_sees_the_token() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seen_every", "asked_after", "alive"),
+    ("sightings", "last_alive"),
     [
-        (None, IDLE - timedelta(seconds=1), True),
-        (None, IDLE, False),
-        (timedelta(hours=3), LONGEST - timedelta(seconds=1), True),
-        (timedelta(hours=3), LONGEST, False),
+        ([], IDLE),
+        ([timedelta(hours=3)], timedelta(hours=3) + IDLE),
+        ([timedelta(hours=3), timedelta(hours=6), timedelta(hours=9)], LONGEST),
     ],
 )
 def test_a_session_ends_when_idle_and_in_any_case(
-    seen_every: timedelta | None, asked_after: timedelta, *, alive: bool
+    sightings: list[timedelta], last_alive: timedelta
 ) -> None:
     desk = sign_in(ANI)
     token = desk.open(user_id="ani", at=AT)
-    for step in range(1, 4) if seen_every else ():
-        desk.user(token, at=AT + step * (seen_every or timedelta()))
-    outcome = None
-    try:
-        outcome = desk.user(token, at=AT + asked_after)
-    except SignInRequired:
-        outcome = None
-    assert (outcome is not None) is alive
+    for sighting in sightings:
+        desk.user(token, at=AT + sighting)
+    with pytest.raises(SignInRequired):
+        desk.user(token, at=AT + last_alive)
+    assert desk.user(token, at=AT + last_alive - timedelta(seconds=1)) == ANI
 
 
 def test_a_page_that_reruns_often_writes_once_a_minute() -> None:
