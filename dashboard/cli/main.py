@@ -42,6 +42,7 @@ COMMANDS: dict[str, Registration] = {
     "office": Registration("dashboard.cli.office", "add, change or list offices"),
     "scan": Registration("dashboard.cli.scan", "a terminal as a desk: codes from stdin"),
     "serve": Registration("dashboard.cli.serve", "prepare this installation and serve it"),
+    "trust": Registration("dashboard.cli.trust", "list, import or withdraw the keys we believe"),
     "verify": Registration("dashboard.cli.verify", "read codes from stdin or from cases"),
 }
 
