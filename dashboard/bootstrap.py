@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from dashboard.credentials.own_pass import PassKey
+from dashboard.credentials.own_pass import pass_keys
 from dashboard.credentials.reader import Reader
 from dashboard.credentials.trust_list import TrustFolder
 from dashboard.keyring import Keyring
@@ -27,9 +27,6 @@ from dashboard.store.offices import SqlOffices
 from dashboard.store.rule_files import RuleFiles
 from dashboard.store.schema import migrate
 from dashboard.store.sessions import SqlLinks, SqlSessions
-
-OWN_ISSUER_ID = "situbondo"
-OWN_ISSUER = "Pemerintah Kabupaten Situbondo"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,10 +102,7 @@ def build(settings: Settings) -> Services:
 
 def code_reader(settings: Settings, keyring: Keyring) -> CodeReader:
     """Every format against the trust list and our own keys."""
-    own = [
-        PassKey(seed=key.secret, issuer_id=OWN_ISSUER_ID, issuer=OWN_ISSUER).trusted()
-        for key in keyring.signing
-    ]
+    own = [key.trusted() for key in pass_keys(key.secret for key in keyring.signing)]
     trust = TrustFolder(folder=settings.data / "trust", own=own)
     return Reader(trust=trust, zone=settings.zone)
 

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from dashboard.cli.answers import answer, day, now
-from dashboard.cli.desk_tools import keyring, own_key
+from dashboard.cli.desk_tools import DeskTools
 from dashboard.credentials.qr import symbol, write_png
 from dashboard.domain.people import PersonKind, masked_name
 from dashboard.services.passes import DEFAULT_COURSE, Passes, PassRequest
@@ -27,8 +27,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Issue the pass and answer with its code."""
-    keys = keyring()
-    passes = Passes(signer=own_key(keys), person_secrets=keys.person_secrets)
+    tools = DeskTools()
+    passes = Passes(signer=tools.own_keys()[0], person_secrets=tools.keyring().person_secrets)
     issued = passes.issue(_request(arguments), at=now())
     if arguments.png:
         write_png(issued.code, file=arguments.png)

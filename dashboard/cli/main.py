@@ -35,6 +35,7 @@ class Registration:
 
 # One line a command.
 COMMANDS: dict[str, Registration] = {
+    "badges": Registration("dashboard.cli.badges", "passes for a table of people, as badges"),
     "demo": Registration("dashboard.cli.demo", "fill the ledger with sample data"),
     "issue": Registration("dashboard.cli.issue", "sign a pass and write its QR picture"),
     "level": Registration("dashboard.cli.level", "set or list the PPKM level"),
@@ -42,6 +43,7 @@ COMMANDS: dict[str, Registration] = {
     "office": Registration("dashboard.cli.office", "add, change or list offices"),
     "scan": Registration("dashboard.cli.scan", "a terminal as a desk: codes from stdin"),
     "serve": Registration("dashboard.cli.serve", "prepare this installation and serve it"),
+    "trust": Registration("dashboard.cli.trust", "list, import or withdraw the keys we believe"),
     "verify": Registration("dashboard.cli.verify", "read codes from stdin or from cases"),
 }
 
