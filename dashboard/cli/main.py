@@ -35,7 +35,6 @@ class Registration:
 
 # One line a command.
 COMMANDS: dict[str, Registration] = {
-    "badges": Registration("dashboard.cli.badges", "passes for a table of people, as badges"),
     "demo": Registration("dashboard.cli.demo", "fill the ledger with sample data"),
     "issue": Registration("dashboard.cli.issue", "sign a pass and write its QR picture"),
     "level": Registration("dashboard.cli.level", "set or list the PPKM level"),

@@ -123,15 +123,12 @@ def test_misuse_is_told_apart_from_failure(run):
     assert run("issue", "--name", "S", "--kind", "cat", "--doses", "1").returncode == 2
 
 
-def test_help_names_every_command(run):
+def test_help_names_every_command_and_shows_a_sample(run):
     overview = run("--help")
     assert overview.returncode == 0
     assert all(name.encode() in overview.stdout for name in COMMANDS)
-
-
-@pytest.mark.parametrize("name", sorted(COMMANDS))
-def test_a_command_shows_a_line_that_works(run, name):
-    assert f"python -m dashboard {name}".encode() in run(name, "--help").stdout
+    for name in COMMANDS:
+        assert f"python -m dashboard {name}".encode() in run(name, "--help").stdout
 
 
 def test_the_start_loads_nothing_of_the_screen(run):
@@ -141,28 +138,3 @@ def test_the_start_loads_nothing_of_the_screen(run):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert done.stdout.strip() == b"[]"
-
-
-def test_badges_for_a_table_of_people(run, tmp_path):
-    table = tmp_path / "people.csv"
-    table.write_text("nama,dosis,kantor\nSiti,2,Kominfo\n,2,Kominfo\n", encoding="utf-8")
-    done = run("badges", str(table), "--pdf", str(tmp_path / "badges.pdf"))
-    assert done.returncode == 1
-    first, second = answers(done)
-    assert (first["line"], first["holder"]) == (2, "S***")
-    assert second == {"line": 3, "field": "name", "problem": "empty"}
-    assert (tmp_path / "badges.pdf").read_bytes().startswith(b"%PDF")
-
-
-def test_a_key_is_imported_listed_withdrawn_and_restored(run, tmp_path):
-    (tmp_path / "signers").mkdir()
-    der = certificate().public_bytes(serialization.Encoding.DER)
-    (tmp_path / "signers" / "a.der").write_bytes(der)
-    (imported,) = answers(run("trust", "import", "certificates", str(tmp_path / "signers")))
-    assert imported == {"file": "certificates.toml", "keys": 1, "unusable": []}
-    kid = certificate_key(der, origin="test").kid
-    for action, withdrawn in (("withdraw", True), ("restore", False)):
-        assert run("trust", action, kid).returncode == 0
-        listed = answers(run("trust", "list"))
-        assert [each["withdrawn"] for each in listed if each["kid"] == kid] == [withdrawn]
-    assert run("trust", "withdraw", "nobody").returncode == 1
