@@ -13,6 +13,8 @@ from dashboard.services.demo import Demo
 from dashboard.services.front_desk import FrontDesk
 from dashboard.services.ledger_watch import LedgerWatch
 from dashboard.services.occupancy import Occupancy
+from dashboard.services.pass_administration import PassAdministration
+from dashboard.services.passes import Passes
 from dashboard.services.ports import Ledger, NameSeal, Offices, Rules
 from dashboard.services.reading import CodeReader
 from dashboard.services.sample_accounts import FIRST_ADMIN, SAMPLE_ACCOUNTS
@@ -24,6 +26,7 @@ from dashboard.store.engine import open_engine
 from dashboard.store.ledger import SqlLedger
 from dashboard.store.occupancy_views import SqlOccupancyViews
 from dashboard.store.offices import SqlOffices
+from dashboard.store.pass_register import SqlPassRegister
 from dashboard.store.rule_files import RuleFiles
 from dashboard.store.schema import migrate
 from dashboard.store.sessions import SqlLinks, SqlSessions
@@ -46,6 +49,7 @@ class Services:
     watch: LedgerWatch
     admission: Admission
     front_desk: FrontDesk
+    passes: PassAdministration
     occupancy: Occupancy
     demo: Demo
 
@@ -67,6 +71,7 @@ def build(settings: Settings) -> Services:
     views = SqlOccupancyViews(engine)
     watch = LedgerWatch(revision=views.revision, signals=signals)
     ledger = SqlLedger(engine, database_clock=True, committed=watch.wake)
+    register = SqlPassRegister(engine)
     return Services(
         settings=settings,
         signals=signals,
@@ -84,11 +89,13 @@ def build(settings: Settings) -> Services:
             offices=offices,
             rules=rules,
             reader=reader,
+            passes=register,
             secrets_=keyring,
             seal=seal,
             zone=settings.zone,
         ),
         front_desk=FrontDesk(ledger=ledger, seal=seal),
+        passes=_pass_administration(keyring, register, seal),
         occupancy=Occupancy(views=views, offices=offices, rules=rules, zone=settings.zone),
         demo=Demo(
             writer=SqlHistoryWriter(engine),
@@ -105,6 +112,17 @@ def code_reader(settings: Settings, keyring: Keyring) -> CodeReader:
     own = [key.trusted() for key in pass_keys(key.secret for key in keyring.signing)]
     trust = TrustFolder(folder=settings.data / "trust", own=own)
     return Reader(trust=trust, zone=settings.zone)
+
+
+def _pass_administration(
+    keyring: Keyring, register: SqlPassRegister, seal: NameCipher
+) -> PassAdministration:
+    return PassAdministration(
+        passes=Passes(signer=_pass_key(keyring.signing_key), person_secrets=keyring.person_secrets),
+        register=register,
+        seal=seal,
+        secrets_=keyring,
+    )
 
 
 def _sign_in(settings: Settings, sessions: Sessions) -> SignIn:

@@ -5,16 +5,17 @@ rules stand in `dashboard.domain`.
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dashboard.domain.admission import DoorTimes, Room, Timing, timing
 from dashboard.domain.calendar import local_day
+from dashboard.domain.credential import Format
 from dashboard.domain.errors import InvalidInput, ReadingError
 from dashboard.domain.office import Desk
-from dashboard.domain.people import Evidence, PersonKind
+from dashboard.domain.people import Evidence, PersonKey, PersonKind
 from dashboard.domain.rules import Decision, capacity_limit
 from dashboard.domain.scan import DirectionSetting, EventKind, Scan
 from dashboard.domain.verdict import (
@@ -26,6 +27,7 @@ from dashboard.domain.verdict import (
 from dashboard.services.access import Permission, User, require
 from dashboard.services.desk import Event, HandEntry, ScanAnswer, Subject
 from dashboard.services.front_desk import name_of_scan
+from dashboard.services.pass_register import PassLookup
 from dashboard.services.passage import Passage
 from dashboard.services.people import (
     Person,
@@ -54,6 +56,7 @@ class Admission:
         offices: Offices,
         rules: Rules,
         reader: CodeReader,
+        passes: PassLookup,
         secrets_: PersonSecrets,
         seal: NameSeal,
         zone: ZoneInfo,
@@ -64,6 +67,7 @@ class Admission:
         self._offices = offices
         self._rules = rules
         self._reader = reader
+        self._passes = passes
         self._secrets = secrets_
         self._seal = seal
         self._zone = zone
@@ -177,15 +181,7 @@ class Admission:
         now: datetime,
     ) -> ScanAnswer:
         require(user, Permission.SCAN, office_id=desk.office_id)
-        event = self._event(
-            user,
-            desk,
-            scan_id,
-            kind,
-            setting=DirectionSetting.IN,
-            at=at,
-            now=now,
-        )
+        event = self._event(user, desk, scan_id, kind, setting=DirectionSetting.IN, at=at, now=now)
         return self._in_ledger(event, lambda passage: passage.decide(scan_id), now=now)
 
     def _in_ledger(
@@ -237,12 +233,15 @@ class Admission:
         try:
             credential = self._reader.read(code, at=event.at)
         except ReadingError as error:
-            return Subject(verdict=_unread(error), person=None)
+            return Subject(verdict=_refused(Reason(error.key)), person=None)
+        keys = keys_of_credential(credential, secrets_=self._secrets)
         person = Person(
-            keys=keys_of_credential(credential, secrets_=self._secrets),
-            kind=credential.person_kind or kind,
+            keys=keys,
+            kind=credential.person_kind or self._registered_kind(keys, at=event.at) or kind,
             name=credential.holder.name,
         )
+        if credential.format is Format.PASS and self._passes.is_revoked(credential.subject):
+            return Subject(verdict=_refused(Reason.REVOKED), person=person)
         verdict = verdict_on_credential(
             credential,
             kind=person.kind,
@@ -251,6 +250,11 @@ class Admission:
             on=local_day(event.at, self._zone),
         )
         return Subject(verdict=verdict, person=person, doses=credential.facts.doses)
+
+    def _registered_kind(self, keys: Sequence[PersonKey], *, at: datetime) -> PersonKind | None:
+        """Who holds an employee's pass is an employee with any certificate."""
+        kinds = self._passes.kinds_of([key.value for key in keys], at=at)
+        return PersonKind.EMPLOYEE if PersonKind.EMPLOYEE in kinds.values() else None
 
     def _subject_of_entry(self, entry: HandEntry, *, event: Event) -> Subject:
         name = " ".join(entry.name.split())
@@ -276,10 +280,10 @@ class Admission:
         )
 
 
-def _unread(error: ReadingError) -> Verdict:
+def _refused(reason: Reason) -> Verdict:
     return Verdict(
         decision=Decision.REFUSE,
-        reason=Reason(error.key),
+        reason=reason,
         colour=None,
         evidence=Evidence.NONE,
     )

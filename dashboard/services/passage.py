@@ -58,7 +58,7 @@ class Passage:
             return known, False
         if subject.person is None:
             return self._store(self._line(Direction.IN, subject.verdict)), True
-        repeated = self._repeated(subject.person)
+        repeated = self._repeated(subject.person, subject.verdict)
         if repeated is not None:
             self._ledger.add_repeat(self._event.scan_id, of=repeated, seen_at=self._event.at)
             return repeated, False
@@ -98,10 +98,14 @@ class Passage:
             raise NotFound(what="visit", id=visit_id)
         return self._store_exit(visit, Closing.LIST, self._exit_from_list(visit)), True
 
-    def _repeated(self, person: Person) -> Scan | None:
+    def _repeated(self, person: Person, verdict: Verdict) -> Scan | None:
         span = max(self._times.quiet, self._times.accepted)
+        seen = self._ledger.sightings(person.key_values, since=self._event.at - span)
+        # A revoked pass must not be let in by what its holder was told before, nor the pass that
+        # takes its place be refused by it.
+        revoked = verdict.reason is Reason.REVOKED
         return repeated_event(
-            self._ledger.sightings(person.key_values, since=self._event.at - span),
+            tuple(each for each in seen if (each.scan.reason is Reason.REVOKED) is revoked),
             desk=self._event.desk.name,
             setting=self._event.setting,
             at=self._event.at,

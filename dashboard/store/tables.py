@@ -299,12 +299,15 @@ pass_register = Table(
     _required("person_key"),
     _required("person_key_version", Integer),
     _required("person_kind"),
-    Column("sealed_name", LargeBinary),
+    Column("sealed_name", LargeBinary),  # with the doses; opens with the subject
     Column("office_id", Text),
     _required("issued_at", BigInteger),
+    _required("valid_until", BigInteger),
     Column("revoked_at", BigInteger),
+    Column("replaced_by", Text),  # the subject of the pass that took its place
 )
 Index("ix_pass_register_person_key", pass_register.c.person_key)
+Index("ix_pass_register_issued_at", pass_register.c.issued_at)
 
 # A signed-in browser; only a hash of its token is kept.
 session = Table(
