@@ -1,6 +1,7 @@
 """From issued passes to badges in a language."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dashboard.credentials.badge_sheet import Badge
@@ -24,7 +25,11 @@ def badges_of(
             kind=text(f"passes.badge.{each.claims.kind}", language=language),
             office=names.get(each.office_id or "", ""),
             issuer=text("passes.badge.issuer", language=language),
-            validity=_validity(each, zone=zone, language=language),
+            validity=text(
+                "passes.badge.until",
+                language=language,
+                day=short_day(each.claims.valid_until, zone=zone, language=language),
+            ),
             number=text(
                 "passes.badge.number",
                 language=language,
@@ -42,13 +47,14 @@ def pass_number(subject: str) -> str:
     return f"{digits[:4]}-{digits[4:]}"
 
 
-def _validity(issued: IssuedPass, *, zone: ZoneInfo, language: str) -> str:
-    until = issued.claims.valid_until.astimezone(zone)
+def short_day(at: datetime, *, zone: ZoneInfo, language: str) -> str:
+    """The local day of an instant: `22 Sep 2021`."""
+    local = at.astimezone(zone)
     months = text("format.months", language=language).split()
     return text(
-        "passes.badge.until",
+        "passes.day",
         language=language,
-        day=until.day,
-        month=months[until.month - 1],
-        year=until.year,
+        day=local.day,
+        month=months[local.month - 1],
+        year=local.year,
     )

@@ -67,7 +67,7 @@ class Cells:
         if not written:
             return PersonKind.EMPLOYEE
         if written not in _KINDS:
-            raise InvalidInput(field="kind", problem="unknown")
+            raise InvalidInput(field="kind", problem="unknown_kind")
         return _KINDS[written]
 
     def _number(self, column: str) -> int | None:
@@ -96,5 +96,5 @@ class Cells:
             return None
         found = self.offices.get(normalised_name(written))
         if found is None:
-            raise InvalidInput(field="office", problem="unknown")
+            raise InvalidInput(field="office", problem="unknown_office")
         return found

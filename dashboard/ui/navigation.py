@@ -66,6 +66,13 @@ PAGES: tuple[PageEntry, ...] = (
         icon="groups",
         permission=Permission.SEE_OCCUPANCY,
     ),
+    PageEntry(
+        file="kominfo/passes.py",
+        title="passes.title",
+        icon="id_card",
+        permission=Permission.ISSUE_PASSES,
+        section="passes.section",
+    ),
 )
 
 ACCOUNT_PAGES = (
