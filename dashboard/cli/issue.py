@@ -60,7 +60,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.png:
         write_png(issued.code, file=arguments.png)
     _print_badges((issued,), arguments, installation)
-    answer(_record(issued) | {"png": arguments.png})
+    version = symbol(issued.code).version
+    answer(_record(issued) | {"qr_version": version, "png": arguments.png})
     return _ALL_ISSUED
 
 
@@ -144,7 +145,6 @@ def _record(issued: IssuedPass) -> dict[str, object]:
         "office": issued.office_id,
         "valid_from": claims.valid_from.isoformat(),
         "valid_until": claims.valid_until.isoformat(),
-        "qr_version": symbol(issued.code).version,
     }
 
 
