@@ -118,7 +118,10 @@ def _pass_administration(
     keyring: Keyring, register: SqlPassRegister, seal: NameCipher
 ) -> PassAdministration:
     return PassAdministration(
-        passes=Passes(signer=_pass_key(keyring.signing_key), person_secrets=keyring.person_secrets),
+        passes=Passes(
+            signer=pass_keys([keyring.signing_key.secret])[0],
+            person_secrets=keyring.person_secrets,
+        ),
         register=register,
         seal=seal,
         secrets_=keyring,
