@@ -20,6 +20,7 @@ from dashboard.ui.pass_words import PERIODS, badges_pdf, local_day_of, office_na
 from dashboard.ui.session import now, services, t
 
 _ISSUED = "passes_issued_one"
+_SECOND = "passes_issued_second"
 _KINDS = (PersonKind.EMPLOYEE, PersonKind.VISITOR)
 _USUAL_DOSES = 2
 
@@ -32,6 +33,8 @@ def issue_one(user: User) -> None:
         _form(user)
     if issued and result:
         with result:
+            if st.session_state.get(_SECOND):
+                st.info(t("passes.one.second"), icon=":material/content_copy:")
             show_issued(issued)
 
 
@@ -75,11 +78,12 @@ def _form(user: User) -> None:
         return
     try:
         request = _request(fields)
+        (second,) = services().passes.holders(user=user, requests=(request,), at=now())
         issued = services().passes.issue(user=user, request=request, at=now())
     except InvalidInput as error:
         st.error(problem(error), icon=":material/edit_note:")
         return
-    st.session_state[_ISSUED] = issued
+    st.session_state[_ISSUED], st.session_state[_SECOND] = issued, second
     st.rerun()
 
 
@@ -87,6 +91,7 @@ def _fields() -> dict[str, object]:
     name = st.text_input(
         t("passes.one.name"), key="pass_name", max_chars=MAX_NAME_CHARACTERS, autocomplete="off"
     )
+    # Row by row, so that a phone keeps the order.
     left, right = st.columns(2)
     kind = left.radio(
         t("passes.one.kind"),
@@ -102,12 +107,14 @@ def _fields() -> dict[str, object]:
         help=t("passes.one.birth_help"),
         autocomplete="off",
     )
+    left, right = st.columns(2)
     doses = left.number_input(
         t("passes.one.doses"), 0, MAX_DOSES, _USUAL_DOSES, key="pass_doses", width="stretch"
     )
     course = right.number_input(
         t("passes.one.course"), 1, MAX_DOSES, DEFAULT_COURSE, key="pass_course", width="stretch"
     )
+    left, right = st.columns(2)
     ids = [None, *(office.id for office in services().offices.all())]
     office_id = left.selectbox(
         t("passes.one.office"), ids, format_func=office_name, key="pass_office"

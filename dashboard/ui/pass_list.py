@@ -109,14 +109,14 @@ def _facts(entry: PassEntry) -> None:
         "passes.manage.facts",
         kind=t(f"passes.kind.{registered.person_kind}"),
         office=office_name(registered.office_id),
-        number=pass_number(registered.subject),
     )
+    number = t("passes.manage.number", number=pass_number(registered.subject))
     dates = t(
         "passes.manage.issued",
         issued=local_day_of(registered.issued_at),
         until=local_day_of(registered.valid_until),
     )
-    st.text(f"{facts}\n{dates}")
+    st.text(f"{facts}\n{number}\n{dates}")
 
 
 def _revoked(entry: PassEntry) -> None:
@@ -156,7 +156,7 @@ def _reissue(user: User, entry: PassEntry) -> None:
 
 
 def _revoke(user: User, entry: PassEntry) -> None:
-    st.warning(t("passes.manage.revoke_question"), icon=":material/block:")
+    st.info(t("passes.manage.revoke_question"), icon=":material/block:")
     no, yes = st.columns(2)
     if no.button(t("passes.manage.revoke_no"), width="stretch"):
         st.session_state.pop(_REVOKING, None)
