@@ -10,10 +10,13 @@ from dashboard.keyring import Keyring
 from dashboard.sealing import NameCipher
 from dashboard.services.admission import Admission
 from dashboard.services.demo import Demo
+from dashboard.services.case_alerts import CaseAlerts
+from dashboard.services.explanation import Explanation
 from dashboard.services.front_desk import FrontDesk
 from dashboard.services.ledger_watch import LedgerWatch
 from dashboard.services.occupancy import Occupancy
 from dashboard.services.ports import Ledger, NameSeal, Offices, Rules
+from dashboard.services.positive_register import PositiveRegister
 from dashboard.services.reading import CodeReader
 from dashboard.services.sample_accounts import FIRST_ADMIN, SAMPLE_ACCOUNTS
 from dashboard.services.sessions import FixedAccounts, OneTimeLinks, Sessions, SignIn
@@ -24,6 +27,7 @@ from dashboard.store.engine import open_engine
 from dashboard.store.ledger import SqlLedger
 from dashboard.store.occupancy_views import SqlOccupancyViews
 from dashboard.store.offices import SqlOffices
+from dashboard.store.positive_cases import SqlPositiveCases
 from dashboard.store.rule_files import RuleFiles
 from dashboard.store.schema import migrate
 from dashboard.store.sessions import SqlLinks, SqlSessions
@@ -48,6 +52,9 @@ class Services:
     front_desk: FrontDesk
     occupancy: Occupancy
     demo: Demo
+    positive_register: PositiveRegister
+    case_alerts: CaseAlerts
+    explanation: Explanation
 
 
 def build(settings: Settings) -> Services:
@@ -65,7 +72,9 @@ def build(settings: Settings) -> Services:
     rules = RuleFiles(folder=settings.data / "rules", offices=offices)
     signals = Signals()
     views = SqlOccupancyViews(engine)
-    watch = LedgerWatch(revision=views.revision, signals=signals)
+    cases = SqlPositiveCases(engine)
+    # Both only grow, so their sum changes with either: a new case redraws the live pages too.
+    watch = LedgerWatch(revision=lambda: views.revision() + cases.revision(), signals=signals)
     ledger = SqlLedger(engine, database_clock=True, committed=watch.wake)
     return Services(
         settings=settings,
@@ -87,6 +96,7 @@ def build(settings: Settings) -> Services:
             secrets_=keyring,
             seal=seal,
             zone=settings.zone,
+            cases=cases,
         ),
         front_desk=FrontDesk(ledger=ledger, seal=seal),
         occupancy=Occupancy(views=views, offices=offices, rules=rules, zone=settings.zone),
@@ -96,6 +106,27 @@ def build(settings: Settings) -> Services:
             rules=rules,
             seal=seal,
             zone=settings.zone,
+        ),
+        positive_register=PositiveRegister(
+            cases=cases,
+            rules=rules,
+            reader=reader,
+            secrets_=keyring,
+            seal=seal,
+            zone=settings.zone,
+            changed=watch.wake,
+        ),
+        case_alerts=CaseAlerts(
+            cases=cases,
+            ledger=ledger,
+            offices=offices,
+            rules=rules,
+            secrets_=keyring,
+            seal=seal,
+            zone=settings.zone,
+        ),
+        explanation=Explanation(
+            reader=reader, rules=rules, cases=cases, secrets_=keyring, zone=settings.zone
         ),
     )
 

@@ -12,27 +12,15 @@ from zoneinfo import ZoneInfo
 
 from dashboard.domain.admission import DoorTimes, Room, Timing, timing
 from dashboard.domain.calendar import local_day
-from dashboard.domain.errors import InvalidInput, ReadingError
+from dashboard.domain.errors import InvalidInput
 from dashboard.domain.office import Desk
-from dashboard.domain.people import Evidence, PersonKind
-from dashboard.domain.rules import Decision, capacity_limit
+from dashboard.domain.people import PersonKind
+from dashboard.domain.rules import capacity_limit
 from dashboard.domain.scan import DirectionSetting, EventKind, Scan
-from dashboard.domain.verdict import (
-    Reason,
-    Verdict,
-    verdict_on_credential,
-    verdict_on_statement,
-)
 from dashboard.services.access import Permission, User, require
 from dashboard.services.desk import Event, HandEntry, ScanAnswer, Subject
 from dashboard.services.front_desk import name_of_scan
 from dashboard.services.passage import Passage
-from dashboard.services.people import (
-    Person,
-    fresh_key,
-    keys_of_birth,
-    keys_of_credential,
-)
 from dashboard.services.ports import (
     Ledger,
     LedgerTransaction,
@@ -42,6 +30,8 @@ from dashboard.services.ports import (
     Rules,
 )
 from dashboard.services.reading import CodeReader
+from dashboard.services.register import CaseFinder, NoCases
+from dashboard.services.subjects import Subjects
 
 
 class Admission:
@@ -57,14 +47,16 @@ class Admission:
         secrets_: PersonSecrets,
         seal: NameSeal,
         zone: ZoneInfo,
+        cases: CaseFinder | None = None,
         times: DoorTimes | None = None,
     ) -> None:
-        """Work on these ports, with local days as in `zone`."""
+        """Work on these ports, with local days as in `zone`; `cases` None looks nobody up."""
         self._ledger = ledger
         self._offices = offices
         self._rules = rules
-        self._reader = reader
-        self._secrets = secrets_
+        self._subjects = Subjects(
+            reader=reader, secrets_=secrets_, cases=cases or NoCases(), zone=zone
+        )
         self._seal = seal
         self._zone = zone
         self._times = times or DoorTimes()
@@ -89,7 +81,7 @@ class Admission:
         """
         require(user, Permission.SCAN, office_id=desk.office_id)
         event = self._event(user, desk, scan_id, EventKind.SCAN, setting=setting, at=at, now=now)
-        subject = self._subject_of_code(code, kind=kind, event=event)
+        subject = self._subjects.of_code(code, kind=kind, event=event)
         return self._pass(event, subject, now=now)
 
     def enter_by_hand(
@@ -117,7 +109,7 @@ class Admission:
             at=at,
             now=now,
         )
-        return self._pass(event, self._subject_of_entry(entry, event=event), now=now)
+        return self._pass(event, self._subjects.of_entry(entry, event=event), now=now)
 
     def confirm(
         self, *, user: User, scan_id: str, desk: Desk, at: datetime, now: datetime
@@ -164,7 +156,9 @@ class Admission:
 
     def _pass(self, event: Event, subject: Subject, *, now: datetime) -> ScanAnswer:
         answer = self._in_ledger(event, lambda passage: passage.pass_through(subject), now=now)
-        return answer if answer.repeated else replace(answer, doses=subject.doses)
+        if answer.repeated:
+            return answer
+        return replace(answer, doses=subject.doses, expired_on=subject.expired_on)
 
     def _decide(
         self,
@@ -232,57 +226,6 @@ class Admission:
             room=Room(inside=0, limit=limit, on_full=office.on_full),
             actor=user.id,
         )
-
-    def _subject_of_code(self, code: str | bytes, *, kind: PersonKind, event: Event) -> Subject:
-        try:
-            credential = self._reader.read(code, at=event.at)
-        except ReadingError as error:
-            return Subject(verdict=_unread(error), person=None)
-        person = Person(
-            keys=keys_of_credential(credential, secrets_=self._secrets),
-            kind=credential.person_kind or kind,
-            name=credential.holder.name,
-        )
-        verdict = verdict_on_credential(
-            credential,
-            kind=person.kind,
-            rules=event.rules,
-            at=event.at,
-            on=local_day(event.at, self._zone),
-        )
-        return Subject(verdict=verdict, person=person, doses=credential.facts.doses)
-
-    def _subject_of_entry(self, entry: HandEntry, *, event: Event) -> Subject:
-        name = " ".join(entry.name.split())
-        if not name:
-            raise InvalidInput(field="name", problem="empty")
-        if entry.evidence in (Evidence.VERIFIED, Evidence.VERIFIED_EXPIRED):
-            raise InvalidInput(field="evidence", problem="not_by_hand")
-        keys = (
-            keys_of_birth(name=name, birth_date=entry.birth_date, secrets_=self._secrets)
-            if entry.birth_date
-            else (fresh_key(),)
-        )
-        verdict = verdict_on_statement(
-            colour=entry.colour,
-            evidence=entry.evidence,
-            kind=entry.kind,
-            rules=event.rules,
-        )
-        return Subject(
-            verdict=verdict,
-            person=Person(keys=keys, kind=entry.kind, name=name),
-            guest_book=entry.guest_book,
-        )
-
-
-def _unread(error: ReadingError) -> Verdict:
-    return Verdict(
-        decision=Decision.REFUSE,
-        reason=Reason(error.key),
-        colour=None,
-        evidence=Evidence.NONE,
-    )
 
 
 def new_id() -> str:

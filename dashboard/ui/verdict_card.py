@@ -5,13 +5,14 @@ from enum import StrEnum
 
 import streamlit as st
 
-from dashboard.domain.people import Colour
+from dashboard.domain.people import Colour, Evidence
 from dashboard.domain.rules import Decision
 from dashboard.domain.scan import Direction
 from dashboard.domain.verdict import CODE_REASONS, Reason
 from dashboard.messages import text
 from dashboard.services.desk import ScanAnswer
 from dashboard.ui.assets import asset
+from dashboard.ui.format import day
 
 SECONDS_UP = 4
 
@@ -86,8 +87,8 @@ def card_of(answer: ScanAnswer, *, language: str, showing: int = 0) -> Card:
         sound=_sound(answer),
         icon=_ICONS[tone],
         word=_word(answer, tone, language=language),
-        sentence=text(f"reason.{answer.reason}.sentence", language=language),
-        next_step=text(f"reason.{answer.reason}.next", language=language),
+        sentence=text(f"reason.{_wording(answer)}.sentence", language=language),
+        next_step=text(f"reason.{_wording(answer)}.next", language=language),
         name=answer.name or "",
         facts=_facts(answer, language=language),
         chip=_chip(answer, tone, language=language),
@@ -121,6 +122,20 @@ def tone_of(answer: ScanAnswer) -> Tone:
     return Tone(answer.colour.value)
 
 
+def _wording(answer: ScanAnswer) -> str:
+    """The reason's texts; those whose usual sentence the rule's decision would make untrue differ.
+
+    An expired certificate that the rule accepts is never taken in silence.
+    """
+    refused = answer.decision is Decision.REFUSE
+    if refused and answer.reason in (Reason.EXPIRED, Reason.NOT_YET_VALID, Reason.NO_COLOUR):
+        return f"{answer.reason}_refused"
+    expired = answer.evidence is Evidence.VERIFIED_EXPIRED
+    if expired and answer.reason is Reason.COLOUR_ADMITS:
+        return "expired_accepted"
+    return answer.reason
+
+
 def _word(answer: ScanAnswer, tone: Tone, *, language: str) -> str:
     if tone is Tone.OUT:
         return text("verdict.out", language=language)
@@ -151,8 +166,15 @@ def _facts(answer: ScanAnswer, *, language: str) -> str:
     parts = [text(f"verdict.kind.{answer.person_kind}", language=language)]
     if answer.doses:
         parts.append(text("verdict.doses", language=language, count=answer.doses))
-    parts.append(text(f"verdict.evidence.{answer.evidence}", language=language))
+    parts.append(_evidence(answer, language=language))
     return " · ".join(parts)
+
+
+def _evidence(answer: ScanAnswer, *, language: str) -> str:
+    if answer.expired_on is None:
+        return text(f"verdict.evidence.{answer.evidence}", language=language)
+    expired = day(answer.expired_on, language=language)
+    return text("verdict.expired_on", language=language, day=expired)
 
 
 def _sound(answer: ScanAnswer) -> Sound:
