@@ -93,7 +93,11 @@ def steps_to_failure(error: ReadingError, known: Mapping[StepKind, Step]) -> tup
     finding = "incomplete" if isinstance(error, IncompleteCode) else "failed"
     end = Step(kind=failed, status=StepStatus.FAILED, finding=finding, places=error.args_)
     rest = tuple(StepKind)[tuple(StepKind).index(failed) + 1 :]
-    return (*passed_steps(before, known), end, *(Step(kind=kind, status=StepStatus.NOT_REACHED) for kind in rest))
+    return (
+        *passed_steps(before, known),
+        end,
+        *(Step(kind=kind, status=StepStatus.NOT_REACHED) for kind in rest),
+    )
 
 
 def passed_steps(kinds: Sequence[StepKind], known: Mapping[StepKind, Step]) -> tuple[Step, ...]:
@@ -159,4 +163,3 @@ def decision_step(verdict: Verdict, *, rule_id: str) -> Step:
         finding=verdict.decision.value,
         places={"rule": rule_id, "reason": verdict.reason},
     )
-

@@ -81,14 +81,15 @@ def card_of(answer: ScanAnswer, *, language: str, showing: int = 0) -> Card:
     """The card for an answer. `showing` tells two showings of one scan apart."""
     tone = tone_of(answer)
     stays = answer.decision in (Decision.CHECK, Decision.REFUSE)
+    words = wording(decision=answer.decision, reason=answer.reason, evidence=answer.evidence)
     return Card(
         id=f"{answer.scan_id}.{answer.reason}.{showing}",
         tone=tone,
         sound=_sound(answer),
         icon=_ICONS[tone],
         word=_word(answer, tone, language=language),
-        sentence=text(f"reason.{_wording(answer)}.sentence", language=language),
-        next_step=text(f"reason.{_wording(answer)}.next", language=language),
+        sentence=text(f"reason.{words}.sentence", language=language),
+        next_step=text(f"reason.{words}.next", language=language),
         name=answer.name or "",
         facts=_facts(answer, language=language),
         chip=_chip(answer, tone, language=language),
@@ -122,18 +123,18 @@ def tone_of(answer: ScanAnswer) -> Tone:
     return Tone(answer.colour.value)
 
 
-def _wording(answer: ScanAnswer) -> str:
-    """The reason's texts; those whose usual sentence the rule's decision would make untrue differ.
+def wording(*, decision: Decision, reason: Reason, evidence: Evidence) -> str:
+    """Which of the catalogue's `reason` texts fits.
 
-    An expired certificate that the rule accepts is never taken in silence.
+    The usual sentence of some reasons would be untrue for what the rule decided, and an expired
+    certificate that the rule accepts is never taken in silence.
     """
-    refused = answer.decision is Decision.REFUSE
-    if refused and answer.reason in (Reason.EXPIRED, Reason.NOT_YET_VALID, Reason.NO_COLOUR):
-        return f"{answer.reason}_refused"
-    expired = answer.evidence is Evidence.VERIFIED_EXPIRED
-    if expired and answer.reason is Reason.COLOUR_ADMITS:
+    sometimes_refused = (Reason.EXPIRED, Reason.NOT_YET_VALID, Reason.NO_COLOUR)
+    if decision is Decision.REFUSE and reason in sometimes_refused:
+        return f"{reason}_refused"
+    if evidence is Evidence.VERIFIED_EXPIRED and reason is Reason.COLOUR_ADMITS:
         return "expired_accepted"
-    return answer.reason
+    return reason
 
 
 def _word(answer: ScanAnswer, tone: Tone, *, language: str) -> str:
