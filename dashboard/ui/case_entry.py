@@ -47,6 +47,7 @@ def _entry(user: User) -> None:
         required=True,
         format_func=lambda each: t(f"register.add.{each}"),
         key="case_way",
+        label_visibility="collapsed",
     )
     if way == "by_code":
         _by_code(user)

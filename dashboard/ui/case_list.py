@@ -13,6 +13,8 @@ from dashboard.services.positive_register import ListedCase
 from dashboard.ui.format import day
 from dashboard.ui.session import language, local_clock, now, services, t
 
+_REASONS: Sequence[RemovalReason] = tuple(RemovalReason)
+
 
 def found(cases: Sequence[ListedCase], *, words: str) -> tuple[ListedCase, ...]:
     """Those in whose full name all words occur."""
@@ -26,7 +28,10 @@ def case_rows(user: User, cases: Sequence[ListedCase]) -> None:
     """One row a case, with a button to remove it."""
     for listed in cases:
         with st.container(
-            horizontal=True, vertical_alignment="center", key=f"case-row-{listed.case.id}"
+            border=True,
+            horizontal=True,
+            vertical_alignment="center",
+            key=f"case-row-{listed.case.id}",
         ):
             st.html(_row(listed))
             if st.button(
@@ -90,7 +95,7 @@ def _remove_dialog(user: User, listed: ListedCase) -> None:
         st.write(t("register.remove.lead"))
         reason = st.selectbox(
             t("register.remove.reason"),
-            tuple(RemovalReason),
+            _REASONS,
             format_func=lambda each: t(f"register.removal.{each}"),
             key="removal_reason",
         )

@@ -67,7 +67,9 @@ def said(step: Step, explained: Explained) -> str:
     """What a step found, as a sentence; the decision says also what staff do next."""
     if step.status is StepStatus.NOT_REACHED:
         return t("explain.not_reached")
-    places = {name: _written(value) for name, value in step.places.items()}
+    places = {"age": ""} | {name: _written(value) for name, value in step.places.items()}
+    if places.get("min_age"):
+        places["age"] = t("explain.rule_age.from", min_age=places["min_age"])
     sentence = t(f"explain.{step.kind}.{step.finding}", **places)
     return f"{sentence} {_next_step(explained)}" if step.kind is StepKind.DECISION else sentence
 

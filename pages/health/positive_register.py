@@ -61,8 +61,7 @@ def listed(user: User, cases: list[ListedCase]) -> None:
     matching = found(cases, words=words)
     if not matching:
         st.info(t("register.search_none", words=words), icon=":material/search_off:")
-    with st.container(border=True, gap=None):
-        case_rows(user, matching)
+    case_rows(user, matching)
 
 
 with boundary():
