@@ -9,8 +9,8 @@ from dashboard.credentials.trust_list import TrustFolder
 from dashboard.keyring import Keyring
 from dashboard.sealing import NameCipher
 from dashboard.services.admission import Admission
-from dashboard.services.demo import Demo
 from dashboard.services.case_alerts import CaseAlerts
+from dashboard.services.demo import Demo
 from dashboard.services.explanation import Explanation
 from dashboard.services.front_desk import FrontDesk
 from dashboard.services.ledger_watch import LedgerWatch
