@@ -9,13 +9,16 @@ from dashboard.credentials.trust_list import TrustFolder
 from dashboard.keyring import Keyring
 from dashboard.sealing import NameCipher
 from dashboard.services.admission import Admission
+from dashboard.services.case_alerts import CaseAlerts
 from dashboard.services.demo import Demo
+from dashboard.services.explanation import Explanation
 from dashboard.services.front_desk import FrontDesk
 from dashboard.services.ledger_watch import LedgerWatch
 from dashboard.services.occupancy import Occupancy
 from dashboard.services.pass_administration import PassAdministration
 from dashboard.services.passes import Passes
 from dashboard.services.ports import Ledger, NameSeal, Offices, Rules
+from dashboard.services.positive_register import PositiveRegister
 from dashboard.services.reading import CodeReader
 from dashboard.services.sample_accounts import FIRST_ADMIN, SAMPLE_ACCOUNTS
 from dashboard.services.sessions import FixedAccounts, OneTimeLinks, Sessions, SignIn
@@ -27,6 +30,7 @@ from dashboard.store.ledger import SqlLedger
 from dashboard.store.occupancy_views import SqlOccupancyViews
 from dashboard.store.offices import SqlOffices
 from dashboard.store.pass_register import SqlPassRegister
+from dashboard.store.positive_cases import SqlPositiveCases
 from dashboard.store.rule_files import RuleFiles
 from dashboard.store.schema import migrate
 from dashboard.store.sessions import SqlLinks, SqlSessions
@@ -52,6 +56,9 @@ class Services:
     passes: PassAdministration
     occupancy: Occupancy
     demo: Demo
+    positive_register: PositiveRegister
+    case_alerts: CaseAlerts
+    explanation: Explanation
 
 
 def build(settings: Settings) -> Services:
@@ -69,7 +76,9 @@ def build(settings: Settings) -> Services:
     rules = RuleFiles(folder=settings.data / "rules", offices=offices)
     signals = Signals()
     views = SqlOccupancyViews(engine)
-    watch = LedgerWatch(revision=views.revision, signals=signals)
+    cases = SqlPositiveCases(engine)
+    # Both only grow, so their sum changes with either: a new case redraws the live pages too.
+    watch = LedgerWatch(revision=lambda: views.revision() + cases.revision(), signals=signals)
     ledger = SqlLedger(engine, database_clock=True, committed=watch.wake)
     register = SqlPassRegister(engine)
     return Services(
@@ -93,6 +102,7 @@ def build(settings: Settings) -> Services:
             secrets_=keyring,
             seal=seal,
             zone=settings.zone,
+            cases=cases,
         ),
         front_desk=FrontDesk(ledger=ledger, seal=seal),
         passes=_pass_administration(keyring, register, seal),
@@ -103,6 +113,27 @@ def build(settings: Settings) -> Services:
             rules=rules,
             seal=seal,
             zone=settings.zone,
+        ),
+        positive_register=PositiveRegister(
+            cases=cases,
+            rules=rules,
+            reader=reader,
+            secrets_=keyring,
+            seal=seal,
+            zone=settings.zone,
+            changed=watch.wake,
+        ),
+        case_alerts=CaseAlerts(
+            cases=cases,
+            ledger=ledger,
+            offices=offices,
+            rules=rules,
+            secrets_=keyring,
+            seal=seal,
+            zone=settings.zone,
+        ),
+        explanation=Explanation(
+            reader=reader, rules=rules, cases=cases, secrets_=keyring, zone=settings.zone
         ),
     )
 

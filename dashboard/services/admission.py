@@ -5,36 +5,23 @@ rules stand in `dashboard.domain`.
 """
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dashboard.domain.admission import DoorTimes, Room, Timing, timing
 from dashboard.domain.calendar import local_day
-from dashboard.domain.credential import Format
-from dashboard.domain.errors import InvalidInput, ReadingError
+from dashboard.domain.errors import InvalidInput
 from dashboard.domain.office import Desk
-from dashboard.domain.people import Evidence, PersonKey, PersonKind
-from dashboard.domain.rules import Decision, capacity_limit
+from dashboard.domain.people import PersonKind
+from dashboard.domain.rules import capacity_limit
 from dashboard.domain.scan import DirectionSetting, EventKind, Scan
-from dashboard.domain.verdict import (
-    Reason,
-    Verdict,
-    verdict_on_credential,
-    verdict_on_statement,
-)
 from dashboard.services.access import Permission, User, require
 from dashboard.services.desk import Event, HandEntry, ScanAnswer, Subject
 from dashboard.services.front_desk import name_of_scan
-from dashboard.services.pass_register import PassLookup
+from dashboard.services.pass_register import NoPasses, PassLookup
 from dashboard.services.passage import Passage
-from dashboard.services.people import (
-    Person,
-    fresh_key,
-    keys_of_birth,
-    keys_of_credential,
-)
 from dashboard.services.ports import (
     Ledger,
     LedgerTransaction,
@@ -44,6 +31,8 @@ from dashboard.services.ports import (
     Rules,
 )
 from dashboard.services.reading import CodeReader
+from dashboard.services.register import CaseFinder, NoCases
+from dashboard.services.subjects import Subjects
 
 
 class Admission:
@@ -56,19 +45,24 @@ class Admission:
         offices: Offices,
         rules: Rules,
         reader: CodeReader,
-        passes: PassLookup,
         secrets_: PersonSecrets,
         seal: NameSeal,
         zone: ZoneInfo,
+        passes: PassLookup | None = None,
+        cases: CaseFinder | None = None,
         times: DoorTimes | None = None,
     ) -> None:
-        """Work on these ports, with local days as in `zone`."""
+        """Work on these ports, with local days as in `zone`; `passes` and `cases` None look nobody up."""
         self._ledger = ledger
         self._offices = offices
         self._rules = rules
-        self._reader = reader
-        self._passes = passes
-        self._secrets = secrets_
+        self._subjects = Subjects(
+            reader=reader,
+            passes=passes or NoPasses(),
+            secrets_=secrets_,
+            cases=cases or NoCases(),
+            zone=zone,
+        )
         self._seal = seal
         self._zone = zone
         self._times = times or DoorTimes()
@@ -93,7 +87,7 @@ class Admission:
         """
         require(user, Permission.SCAN, office_id=desk.office_id)
         event = self._event(user, desk, scan_id, EventKind.SCAN, setting=setting, at=at, now=now)
-        subject = self._subject_of_code(code, kind=kind, event=event)
+        subject = self._subjects.of_code(code, kind=kind, event=event)
         return self._pass(event, subject, now=now)
 
     def enter_by_hand(
@@ -121,7 +115,7 @@ class Admission:
             at=at,
             now=now,
         )
-        return self._pass(event, self._subject_of_entry(entry, event=event), now=now)
+        return self._pass(event, self._subjects.of_entry(entry, event=event), now=now)
 
     def confirm(
         self, *, user: User, scan_id: str, desk: Desk, at: datetime, now: datetime
@@ -168,7 +162,9 @@ class Admission:
 
     def _pass(self, event: Event, subject: Subject, *, now: datetime) -> ScanAnswer:
         answer = self._in_ledger(event, lambda passage: passage.pass_through(subject), now=now)
-        return answer if answer.repeated else replace(answer, doses=subject.doses)
+        if answer.repeated:
+            return answer
+        return replace(answer, doses=subject.doses, expired_on=subject.expired_on)
 
     def _decide(
         self,
@@ -228,65 +224,6 @@ class Admission:
             room=Room(inside=0, limit=limit, on_full=office.on_full),
             actor=user.id,
         )
-
-    def _subject_of_code(self, code: str | bytes, *, kind: PersonKind, event: Event) -> Subject:
-        try:
-            credential = self._reader.read(code, at=event.at)
-        except ReadingError as error:
-            return Subject(verdict=_refused(Reason(error.key)), person=None)
-        keys = keys_of_credential(credential, secrets_=self._secrets)
-        person = Person(
-            keys=keys,
-            kind=credential.person_kind or self._registered_kind(keys, at=event.at) or kind,
-            name=credential.holder.name,
-        )
-        if credential.format is Format.PASS and self._passes.is_revoked(credential.subject):
-            return Subject(verdict=_refused(Reason.REVOKED), person=person)
-        verdict = verdict_on_credential(
-            credential,
-            kind=person.kind,
-            rules=event.rules,
-            at=event.at,
-            on=local_day(event.at, self._zone),
-        )
-        return Subject(verdict=verdict, person=person, doses=credential.facts.doses)
-
-    def _registered_kind(self, keys: Sequence[PersonKey], *, at: datetime) -> PersonKind | None:
-        """Who holds an employee's pass is an employee with any certificate."""
-        kinds = self._passes.kinds_of([key.value for key in keys], at=at)
-        return PersonKind.EMPLOYEE if PersonKind.EMPLOYEE in kinds.values() else None
-
-    def _subject_of_entry(self, entry: HandEntry, *, event: Event) -> Subject:
-        name = " ".join(entry.name.split())
-        if not name:
-            raise InvalidInput(field="name", problem="empty")
-        if entry.evidence in (Evidence.VERIFIED, Evidence.VERIFIED_EXPIRED):
-            raise InvalidInput(field="evidence", problem="not_by_hand")
-        keys = (
-            keys_of_birth(name=name, birth_date=entry.birth_date, secrets_=self._secrets)
-            if entry.birth_date
-            else (fresh_key(),)
-        )
-        verdict = verdict_on_statement(
-            colour=entry.colour,
-            evidence=entry.evidence,
-            kind=entry.kind,
-            rules=event.rules,
-        )
-        return Subject(
-            verdict=verdict,
-            person=Person(keys=keys, kind=entry.kind, name=name),
-            guest_book=entry.guest_book,
-        )
-
-
-def _refused(reason: Reason) -> Verdict:
-    return Verdict(
-        decision=Decision.REFUSE,
-        reason=reason,
-        colour=None,
-        evidence=Evidence.NONE,
-    )
 
 
 def new_id() -> str:

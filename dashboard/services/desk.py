@@ -57,12 +57,14 @@ class Particulars:
 class Subject:
     """Who stands at the desk and what is known: the input of one event.
 
-    `person` is None where the code gave no credential; `doses` is for the card only.
+    `person` is None where the code gave no credential; `doses` and `expired_on` (a local date)
+    are for the card only.
     """
 
     verdict: Verdict
     person: Person | None
     doses: int | None = None
+    expired_on: date | None = None
     guest_book: GuestBook = GuestBook()
 
 
@@ -93,7 +95,9 @@ class ScanAnswer:
 
     `scan_id` is the first scan's. `inside` and `limit` (people) are the figures right after the
     event. `name` is the full name, for comparison with an identity card while the card is up.
-    `repeated` says that this answer was given before and nothing was written.
+    `repeated` says that this answer was given before and nothing was written. `doses` and
+    `expired_on` (the local date from which a genuine credential no longer holds) are known only
+    to the first answer, since the ledger does not keep them.
     """
 
     scan_id: str
@@ -109,6 +113,7 @@ class ScanAnswer:
     name: str | None
     person_kind: PersonKind | None
     doses: int | None = None
+    expired_on: date | None = None
     repeated: bool = False
 
     @classmethod

@@ -72,6 +72,23 @@ class PassLookup(Protocol):
         """
 
 
+class NoPasses:
+    """A register in which no pass is."""
+
+    def is_revoked(self, subject: str) -> bool:  # noqa: ARG002 - the port's word
+        """Never."""
+        return False
+
+    def kinds_of(
+        self,
+        keys: Sequence[str],  # noqa: ARG002 - the port's word
+        *,
+        at: datetime,  # noqa: ARG002 - the port's word
+    ) -> Mapping[str, PersonKind]:
+        """Nobody's."""
+        return {}
+
+
 class PassRegister(PassLookup, Protocol):
     """Every pass that was issued. Nothing is ever taken out. Raises LedgerUnavailable."""
 

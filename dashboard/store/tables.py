@@ -335,3 +335,35 @@ one_time_link = Table(
     _required("expires_at", BigInteger),
     Column("used_at", BigInteger),
 )
+
+# The positive register. A case is never changed; a removal is a row of its own.
+positive_case = Table(
+    "positive_case",
+    metadata,
+    Column("case_id", Text, primary_key=True),
+    _required("with_birth_date", Boolean),
+    Column("sealed_name", LargeBinary),  # opens with the case's id
+    _required("positive_on"),
+    _required("entered_by"),
+    _required("entered_at", BigInteger),
+)
+
+# The pseudonyms of a case under every version of the secrets: of the person, and of the name.
+positive_case_key = Table(
+    "positive_case_key",
+    metadata,
+    Column("case_id", Text, ForeignKey("positive_case.case_id"), nullable=False),
+    _required("kind"),
+    _required("value"),
+    PrimaryKeyConstraint("case_id", "kind", "value"),
+)
+Index("ix_positive_case_key_value", positive_case_key.c.value)
+
+positive_case_removal = Table(
+    "positive_case_removal",
+    metadata,
+    Column("case_id", Text, ForeignKey("positive_case.case_id"), primary_key=True, nullable=False),
+    _required("removed_by"),
+    _required("removed_at", BigInteger),
+    _required("reason"),
+)

@@ -61,6 +61,18 @@ PAGES: tuple[PageEntry, ...] = (
         permission=Permission.TEST_CAMERA,
     ),
     PageEntry(
+        file="front_desk/explain.py",
+        title="explain.title",
+        icon="quiz",
+        permission=Permission.EXPLAIN_CODE,
+    ),
+    PageEntry(
+        file="health/positive_register.py",
+        title="register.title",
+        icon="coronavirus",
+        permission=Permission.KEEP_POSITIVE_REGISTER,
+    ),
+    PageEntry(
         file="department/occupancy.py",
         title="occupancy.page",
         icon="groups",

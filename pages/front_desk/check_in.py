@@ -7,6 +7,7 @@ from dashboard.domain.scan import DirectionSetting
 from dashboard.services.access import Permission, User
 from dashboard.services.ledger_watch import LEDGER_CHANNEL
 from dashboard.ui.boundary import boundary
+from dashboard.ui.case_alerts import office_alerts
 from dashboard.ui.desk_choice import change_desk, chosen_desk
 from dashboard.ui.desk_panel import inside_figure, last_scans, waiting_list
 from dashboard.ui.desk_stage import actions, verdict_over_camera
@@ -58,6 +59,7 @@ def beside(user: User, office: Office, desk: Desk) -> None:
             live_tick(channel=LEDGER_CHANNEL, signals=services().signals, key="desk-ledger")
             with st.container(border=True):
                 inside_figure(user=user, office=office)
+        office_alerts(user=user, office_id=office.id)
         waiting_list(user=user, office=office)
         last_scans(user=user, office=office, desk=desk)
 

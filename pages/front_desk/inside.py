@@ -7,6 +7,7 @@ from dashboard.services.access import Permission, User
 from dashboard.services.front_desk import PersonInside
 from dashboard.services.ledger_watch import LEDGER_CHANNEL
 from dashboard.ui.boundary import boundary
+from dashboard.ui.case_alerts import office_alerts
 from dashboard.ui.desk_choice import offices_in_reach
 from dashboard.ui.guards import require
 from dashboard.ui.inside_list import check_out, found, row_of
@@ -43,6 +44,7 @@ def page(user: User, office: Office) -> None:
         finding = {0: "inside.finding_none", 1: "inside.finding_one"}.get(inside, "inside.finding")
         st.title(t(finding, count=inside, office=office.name), anchor=False)
         st.caption(t("inside.subtitle", time=local_clock(at), limit=limit))
+        office_alerts(user=user, office_id=office.id)
         everybody = services().front_desk.inside(user=user, office_id=office.id)
         if not everybody:
             st.info(t("inside.empty"), icon=":material/groups:")

@@ -1,0 +1,152 @@
+"""Who stands at the desk and what the rules say of them, before the office is looked at."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from dashboard.domain.calendar import local_day
+from dashboard.domain.credential import Credential, Format, Validity
+from dashboard.domain.errors import InvalidInput, ReadingError
+from dashboard.domain.people import Colour, Evidence, PersonKind
+from dashboard.domain.positive_case import (
+    CaseMatch,
+    evidence_of_case,
+    with_case,
+    with_possible_case,
+)
+from dashboard.domain.rules import Decision, RulesInForce, is_black
+from dashboard.domain.verdict import (
+    Reason,
+    Verdict,
+    verdict_on_credential,
+    verdict_on_statement,
+)
+from dashboard.services.desk import Event, HandEntry, Subject
+from dashboard.services.pass_register import PassLookup
+from dashboard.services.people import Person, fresh_key, keys_of_birth, keys_of_credential
+from dashboard.services.ports import PersonSecrets
+from dashboard.services.reading import CodeReader
+from dashboard.services.register import CaseFinder
+
+_VERIFIED = (Evidence.VERIFIED, Evidence.VERIFIED_EXPIRED)
+
+
+class Subjects:
+    """Turns codes and hand entries into the subject of an event."""
+
+    def __init__(
+        self,
+        *,
+        reader: CodeReader,
+        passes: PassLookup,
+        secrets_: PersonSecrets,
+        cases: CaseFinder,
+        zone: ZoneInfo,
+    ) -> None:
+        """Read codes, reckon keys and look people up with these, local days as in `zone`."""
+        self._reader = reader
+        self._passes = passes
+        self._secrets = secrets_
+        self._cases = cases
+        self._zone = zone
+
+    def of_code(self, code: str | bytes, *, kind: PersonKind, event: Event) -> Subject:
+        """The holder of a code; without a person where the code gives no credential."""
+        try:
+            credential = self._reader.read(code, at=event.at)
+        except ReadingError as error:
+            return Subject(verdict=refused(Reason(error.key)), person=None)
+        person = self._holder(credential, kind=kind, at=event.at)
+        if credential.format is Format.PASS and self._passes.is_revoked(credential.subject):
+            return Subject(verdict=refused(Reason.REVOKED), person=person)
+        verdict = verdict_with_register(
+            credential,
+            kind=person.kind,
+            match=self._cases.match(person.wanted(secrets_=self._secrets)),
+            rules=event.rules,
+            at=event.at,
+            on=local_day(event.at, self._zone),
+        )
+        return Subject(
+            verdict=verdict,
+            person=person,
+            doses=credential.facts.doses,
+            expired_on=expired_on(credential, at=event.at, zone=self._zone),
+        )
+
+    def _holder(self, credential: Credential, *, kind: PersonKind, at: datetime) -> Person:
+        """Who holds an employee's pass is an employee with any certificate."""
+        person = holder_of(credential, kind=kind, secrets_=self._secrets)
+        if credential.person_kind is not None:
+            return person
+        kinds = self._passes.kinds_of(person.key_values, at=at)
+        employee = PersonKind.EMPLOYEE in kinds.values()
+        return replace(person, kind=PersonKind.EMPLOYEE) if employee else person
+
+    def of_entry(self, entry: HandEntry, *, event: Event) -> Subject:
+        """A person without a code. Raises InvalidInput."""
+        name = " ".join(entry.name.split())
+        if not name:
+            raise InvalidInput(field="name", problem="empty")
+        if entry.evidence in _VERIFIED:
+            raise InvalidInput(field="evidence", problem="not_by_hand")
+        keys = (
+            keys_of_birth(name=name, birth_date=entry.birth_date, secrets_=self._secrets)
+            if entry.birth_date
+            else (fresh_key(),)
+        )
+        person = Person(keys=keys, kind=entry.kind, name=name)
+        return Subject(
+            verdict=self._verdict_on_entry(entry, person, event),
+            person=person,
+            guest_book=entry.guest_book,
+        )
+
+    def _verdict_on_entry(self, entry: HandEntry, person: Person, event: Event) -> Verdict:
+        match = self._cases.match(person.wanted(secrets_=self._secrets))
+        rule, on = event.rules.colour, local_day(event.at, self._zone)
+        black = is_black(match.certain_on, rule, on=on)
+        verdict = verdict_on_statement(
+            colour=Colour.BLACK if black else entry.colour,
+            evidence=evidence_of_case(entry.evidence) if black else entry.evidence,
+            kind=entry.kind,
+            rules=event.rules,
+        )
+        return with_possible_case(verdict, match, rule, on=on)
+
+
+def holder_of(credential: Credential, *, kind: PersonKind, secrets_: PersonSecrets) -> Person:
+    """The holder of a credential; `kind` is who it is where the credential does not say."""
+    return Person(
+        keys=keys_of_credential(credential, secrets_=secrets_),
+        kind=credential.person_kind or kind,
+        name=credential.holder.name,
+    )
+
+
+def verdict_with_register(
+    credential: Credential,
+    *,
+    kind: PersonKind,
+    match: CaseMatch,
+    rules: RulesInForce,
+    at: datetime,
+    on: date,
+) -> Verdict:
+    """The verdict on a credential at `at`, the local day `on`, with what the register knows."""
+    verdict = verdict_on_credential(
+        with_case(credential, match), kind=kind, rules=rules, at=at, on=on
+    )
+    return with_possible_case(verdict, match, rules.colour, on=on)
+
+
+def expired_on(credential: Credential, *, at: datetime, zone: ZoneInfo) -> date | None:
+    """The local date from which an expired credential no longer held; None for any other."""
+    if credential.valid_until is None or credential.validity(at=at) is not Validity.EXPIRED:
+        return None
+    return local_day(credential.valid_until, zone)
+
+
+def refused(reason: Reason) -> Verdict:
+    """The refusal of a code that gives no credential, or of a pass that was revoked."""
+    return Verdict(decision=Decision.REFUSE, reason=reason, colour=None, evidence=Evidence.NONE)
