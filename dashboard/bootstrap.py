@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from dashboard.credentials.own_pass import pass_keys
 from dashboard.credentials.reader import Reader
 from dashboard.credentials.trust_list import TrustFolder
+from dashboard.domain.errors import InvalidInput
 from dashboard.keyring import Keyring
 from dashboard.sealing import NameCipher
 from dashboard.services.admission import Admission
@@ -67,6 +68,7 @@ def build(settings: Settings) -> Services:
     Raises InvalidInput for settings or rule files that cannot be used and LedgerUnavailable where
     the database cannot be reached.
     """
+    _require_data(settings)
     engine = open_engine(settings.database_url)
     migrate(engine)
     keyring = Keyring.load_or_create(folder=settings.local / "keys")
@@ -157,6 +159,12 @@ def _pass_administration(
         seal=seal,
         secrets_=keyring,
     )
+
+
+def _require_data(settings: Settings) -> None:
+    # First of all: a mistyped folder must not get a new database and new keys.
+    if not all((settings.data / name).is_dir() for name in ("rules", "trust")):
+        raise InvalidInput(field="DASHBOARD_DATA", problem="no_data", value=settings.data)
 
 
 def _sign_in(settings: Settings, sessions: Sessions) -> SignIn:

@@ -49,7 +49,7 @@ def keys_of_credential(credential: Credential, *, secrets_: PersonSecrets) -> tu
     """All pseudonyms of a credential's holder, newest first (design 4.4, "who it is")."""
     if credential.person_key is not None:
         return (_carried_key(credential, secrets_),)
-    if credential.holder.birth_date is not None and credential.holder.name:
+    if credential.holder.birth_date is not None and normalised_name(credential.holder.name):
         return keys_of_birth(
             name=credential.holder.name,
             birth_date=credential.holder.birth_date,

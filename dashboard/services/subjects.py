@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from dashboard.domain.calendar import local_day
 from dashboard.domain.credential import Credential, Format, Validity
 from dashboard.domain.errors import InvalidInput, ReadingError
-from dashboard.domain.people import Colour, Evidence, PersonKind
+from dashboard.domain.people import Colour, Evidence, PersonKind, normalised_name
+from dashboard.domain.plain_text import is_plain_text
 from dashboard.domain.positive_case import (
     CaseMatch,
     evidence_of_case,
@@ -28,6 +29,7 @@ from dashboard.services.ports import PersonSecrets
 from dashboard.services.reading import CodeReader
 from dashboard.services.register import CaseFinder
 
+LONGEST_NAME = 120
 _VERIFIED = (Evidence.VERIFIED, Evidence.VERIFIED_EXPIRED)
 
 
@@ -88,11 +90,13 @@ class Subjects:
         name = " ".join(entry.name.split())
         if not name:
             raise InvalidInput(field="name", problem="empty")
+        if not is_plain_text(name, longest=LONGEST_NAME):
+            raise InvalidInput(field="name", problem="not_plain_text")
         if entry.evidence in _VERIFIED:
             raise InvalidInput(field="evidence", problem="not_by_hand")
         keys = (
             keys_of_birth(name=name, birth_date=entry.birth_date, secrets_=self._secrets)
-            if entry.birth_date
+            if entry.birth_date and normalised_name(name)
             else (fresh_key(),)
         )
         person = Person(keys=keys, kind=entry.kind, name=name)

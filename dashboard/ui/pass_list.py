@@ -13,6 +13,7 @@ from dashboard.ui.headline import empty_state
 from dashboard.ui.pass_form import show_issued
 from dashboard.ui.pass_words import PERIODS, local_day_of, office_name, period, problem
 from dashboard.ui.people_list import PersonRow, people_list
+from dashboard.ui.plain import plain
 from dashboard.ui.session import local_number, now, services, t
 
 _ICONS = {
@@ -104,7 +105,7 @@ def _manage(user: User, subject: str) -> None:
 
 def _facts(entry: PassEntry) -> None:
     registered = entry.registered
-    st.subheader(_shown_name(entry), anchor=False)
+    st.subheader(plain(_shown_name(entry)), anchor=False)
     facts = t(
         "passes.manage.facts",
         kind=t(f"passes.kind.{registered.person_kind}"),

@@ -14,6 +14,7 @@ from dashboard.ui.desk_stage import actions, verdict_over_camera
 from dashboard.ui.door import take_codes
 from dashboard.ui.guards import require
 from dashboard.ui.live import live_tick
+from dashboard.ui.plain import plain
 from dashboard.ui.scanner import camera, scanned_codes
 from dashboard.ui.session import language, services, t
 from dashboard.ui.style import page_style
@@ -25,7 +26,7 @@ user = require(Permission.SCAN)
 def header(office: Office, desk: Desk) -> None:
     """Where this is, and the direction that the desk is set to."""
     with st.container(horizontal=True, vertical_alignment="center", key="desk_header"):
-        st.markdown(f"### {office.name} :gray[· {desk.name}]")
+        st.markdown(f"### {plain(office.name)} :gray[· {plain(desk.name)}]")
         st.segmented_control(
             t("check_in.direction"),
             list(DirectionSetting),
