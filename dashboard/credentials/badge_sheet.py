@@ -44,7 +44,7 @@ _EDGE = 7.0
 _FOOTER_BASE, _FOOTER_TOP = 6.5, 9.0
 _HEAD_BOTTOM, _HEAD_TOP = 114.0, 142.5
 _HEAD_PADDING, _HEAD_RADIUS = 4.5, 3.0
-_NAME_SIZES = (24.0, 17.0, 9.0)  # points: the largest, from where two lines are better, smallest
+_NAME_SIZES = (24.0, 17.0, 3.0)  # points: the largest, from where two lines are better, smallest
 
 _PLAIN, _BOLD = "Helvetica", "Helvetica-Bold"
 _OTHER_LETTERS = {_PLAIN: "Vera", _BOLD: "VeraBd"}
@@ -172,7 +172,7 @@ def _name(canvas: Canvas, name: str, *, x: float, width: float) -> None:
         return
     halves = _halves(name)
     longer = max(halves, key=lambda half: _width(half, _BOLD, 1))
-    size = _fitting(longer, width=width, largest=two_lines_from - 2, smallest=6, font=_BOLD)
+    size = _fitting(longer, width=width, largest=two_lines_from - 2, smallest=smallest, font=_BOLD)
     for number, half in enumerate(halves):
         y = middle + 1.4 - number * size * 1.15 / mm
         _line(canvas, half, x=x, y=y, size=size, font=_BOLD)

@@ -9,6 +9,7 @@ from dashboard.services.access import User
 from dashboard.services.pass_administration import PassEntry
 from dashboard.services.pass_register import PassStatus
 from dashboard.services.passes import MAX_DOSES, IssuedPass
+from dashboard.ui.boundary import boundary
 from dashboard.ui.headline import empty_state
 from dashboard.ui.pass_form import show_issued
 from dashboard.ui.pass_words import PERIODS, local_day_of, office_name, period, problem
@@ -53,7 +54,7 @@ def pass_list(user: User) -> None:
         st.session_state.pop(_REVOKING, None)
         st.session_state.pop(_REISSUED, None)
         dialog = st.dialog(t("passes.manage.title"), icon=":material/id_card:", on_dismiss="rerun")
-        dialog(_manage)(user, picked)
+        dialog(manage_pass)(user, picked)
 
 
 def _nothing(words: str) -> None:
@@ -85,22 +86,41 @@ def _shown_name(entry: PassEntry) -> str:
     return masked_name(known.name) if known else t("passes.list.nameless")
 
 
-def _manage(user: User, subject: str) -> None:
-    reissued: IssuedPass | None = st.session_state.get(_REISSUED)
-    if reissued is not None:
-        show_issued(reissued)
-        return
+def manage_pass(user: User, subject: str) -> None:
+    """What can be done with one pass; after re-issuing, the new one in its place."""
+    with boundary():
+        place = st.empty()
+        reissued: IssuedPass | None = st.session_state.get(_REISSUED)
+        if reissued is None:
+            with place.container():
+                reissued = st.session_state[_REISSUED] = _managed(user, subject)
+        if reissued is not None:
+            place.empty()
+            show_issued(reissued)
+
+
+def _managed(user: User, subject: str) -> IssuedPass | None:
     entry = services().passes.entry(user=user, subject=subject, at=now())
     _facts(entry)
     if entry.status is PassStatus.REVOKED:
         _revoked(entry)
-    elif st.session_state.get(_REVOKING):
+        return None
+    if st.session_state.get(_REVOKING):
         _revoke(user, entry)
-    else:
-        _reissue(user, entry)
-        if st.button(t("passes.manage.revoke"), icon=":material/block:", width="stretch"):
-            st.session_state[_REVOKING] = True
-            st.rerun(scope="fragment")
+        return None
+    reissued = _reissue(user, entry)
+    st.button(
+        t("passes.manage.revoke"),
+        icon=":material/block:",
+        width="stretch",
+        on_click=_ask_first,
+        args=(True,),
+    )
+    return reissued
+
+
+def _ask_first(revoking: bool) -> None:
+    st.session_state[_REVOKING] = revoking
 
 
 def _facts(entry: PassEntry) -> None:
@@ -130,10 +150,10 @@ def _revoked(entry: PassEntry) -> None:
     st.info(" ".join(sentences), icon=":material/block:")
 
 
-def _reissue(user: User, entry: PassEntry) -> None:
+def _reissue(user: User, entry: PassEntry) -> IssuedPass | None:
     if entry.particulars is None:
         st.info(problem(InvalidInput(field="name", problem="erased")), icon=":material/info:")
-        return
+        return None
     former = entry.registered
     length = max(1, (former.valid_until - former.issued_at).days)
     periods = list(dict.fromkeys([length, *PERIODS]))
@@ -145,27 +165,24 @@ def _reissue(user: User, entry: PassEntry) -> None:
             t("passes.manage.reissue"), type="primary", icon=":material/autorenew:", width="stretch"
         )
     if not sent:
-        return
+        return None
     try:
-        st.session_state[_REISSUED] = services().passes.reissue(
+        return services().passes.reissue(
             user=user, subject=former.subject, at=now(), doses=doses, valid_days=days
         )
     except InvalidInput as error:
         st.error(problem(error), icon=":material/error:")
-        return
-    st.rerun(scope="fragment")
+        return None
 
 
 def _revoke(user: User, entry: PassEntry) -> None:
     st.info(t("passes.manage.revoke_question"), icon=":material/block:")
     no, yes = st.columns(2)
-    if no.button(t("passes.manage.revoke_no"), width="stretch"):
-        st.session_state.pop(_REVOKING, None)
-        st.rerun(scope="fragment")
+    no.button(t("passes.manage.revoke_no"), width="stretch", on_click=_ask_first, args=(False,))
     if yes.button(t("passes.manage.revoke_yes"), type="primary", width="stretch"):
         subject = entry.registered.subject
         services().passes.revoke(user=user, subject=subject, at=now())
-        st.session_state.pop(_REVOKING, None)
+        _ask_first(False)
         toast = t("passes.manage.revoked_toast", number=pass_number(subject))
         st.toast(toast, icon=":material/block:")
         st.rerun()
