@@ -52,7 +52,10 @@ class Admission:
         cases: CaseFinder | None = None,
         times: DoorTimes | None = None,
     ) -> None:
-        """Work on these ports, with local days as in `zone`; `passes` and `cases` None look nobody up."""
+        """Work on these ports, with local days as in `zone`.
+
+        Without `passes` and `cases` nobody is looked up in those registers.
+        """
         self._ledger = ledger
         self._offices = offices
         self._rules = rules
