@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 
 from dashboard.credentials.own_pass import pass_keys
 from dashboard.credentials.reader import Reader
+from dashboard.credentials.trust_journal import FileTrustJournal
 from dashboard.credentials.trust_list import TrustFolder
+from dashboard.credentials.trust_register import FileTrustRegister
 from dashboard.domain.errors import InvalidInput
 from dashboard.keyring import Keyring
 from dashboard.sealing import NameCipher
@@ -24,6 +26,7 @@ from dashboard.services.reading import CodeReader
 from dashboard.services.sample_accounts import FIRST_ADMIN, SAMPLE_ACCOUNTS
 from dashboard.services.sessions import FixedAccounts, OneTimeLinks, Sessions, SignIn
 from dashboard.services.signals import Signals
+from dashboard.services.trust import TrustAdministration
 from dashboard.settings import Settings
 from dashboard.store.demo import SqlHistoryWriter
 from dashboard.store.engine import open_engine
@@ -60,6 +63,7 @@ class Services:
     positive_register: PositiveRegister
     case_alerts: CaseAlerts
     explanation: Explanation
+    trust: TrustAdministration
 
 
 def build(settings: Settings) -> Services:
@@ -73,7 +77,8 @@ def build(settings: Settings) -> Services:
     migrate(engine)
     keyring = Keyring.load_or_create(folder=settings.local / "keys")
     seal = NameCipher(keys=keyring.name_keys)
-    reader = code_reader(settings, keyring)
+    trust = trust_folder(settings, keyring)
+    reader = Reader(trust=trust, zone=settings.zone)
     offices = SqlOffices(engine, clock=_now)
     rules = RuleFiles(folder=settings.data / "rules", offices=offices)
     signals = Signals()
@@ -135,16 +140,24 @@ def build(settings: Settings) -> Services:
             zone=settings.zone,
         ),
         explanation=Explanation(
-            reader=reader, rules=rules, cases=cases, secrets_=keyring, zone=settings.zone
+            reader=reader,
+            rules=rules,
+            passes=register,
+            cases=cases,
+            secrets_=keyring,
+            zone=settings.zone,
+        ),
+        trust=TrustAdministration(
+            register=FileTrustRegister(folder=settings.data / "trust", trust=trust),
+            journal=FileTrustJournal(folder=settings.data / "trust"),
         ),
     )
 
 
-def code_reader(settings: Settings, keyring: Keyring) -> CodeReader:
-    """Every format against the trust list and our own keys."""
+def trust_folder(settings: Settings, keyring: Keyring) -> TrustFolder:
+    """The installation's trust list and our own keys."""
     own = [key.trusted() for key in pass_keys(key.secret for key in keyring.signing)]
-    trust = TrustFolder(folder=settings.data / "trust", own=own)
-    return Reader(trust=trust, zone=settings.zone)
+    return TrustFolder(folder=settings.data / "trust", own=own)
 
 
 def _pass_administration(

@@ -2,21 +2,22 @@
 
 import argparse
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 
 from dashboard.cli.answers import answer, now
 from dashboard.cli.desk_tools import DeskTools
 from dashboard.credentials import trust_import
 from dashboard.credentials.trust_import import Imported
+from dashboard.credentials.trust_journal import FileTrustJournal
 from dashboard.credentials.trust_register import FileTrustRegister
 from dashboard.domain.credential import Format
 from dashboard.domain.errors import InvalidInput
 from dashboard.services.access import OPERATOR
-from dashboard.services.trust import TrustAdministration
+from dashboard.services.trust import TrustAdministration, Upload, UploadKind
 
 SAMPLE = "python -m dashboard trust import gateway signers.json --name eu"
-KINDS = ("certificates", "gateway", "jwks", "did")
+FOLDER = "certificates"
+KINDS = (FOLDER, *UploadKind)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     for name in ("withdraw", "restore"):
         action = actions.add_parser(name, help=f"{name} a key; every desk knows within seconds")
         action.add_argument("kid", help="as `trust list` shows it")
+        action.add_argument("--reason", default="by command line", help="kept in the journal")
         action.add_argument("--format", default=Format.HC1, choices=[each.value for each in Format])
 
 
@@ -35,7 +37,7 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "kind",
         choices=KINDS,
-        help="a folder of certificates; an EU-gateway list; a JWKS; a DID document or a PEM key",
+        help="certificates: a folder; certificate: one; gateway: an EU list; did: document or PEM",
     )
     parser.add_argument("source", type=Path)
     parser.add_argument("--name", help="of the trust file; default: the kind")
@@ -51,41 +53,44 @@ def run(arguments: argparse.Namespace) -> int:
     register = FileTrustRegister(folder=folder, trust=tools.trust(folder))
     if arguments.action == "import":
         return _import(register, arguments)
-    administration = TrustAdministration(register=register)
+    administration = TrustAdministration(register=register, journal=FileTrustJournal(folder=folder))
     if arguments.action == "list":
         for entry in administration.entries(user=OPERATOR):
             answer(asdict(entry))
         return 0
     changes = {"withdraw": administration.withdraw, "restore": administration.restore}
-    count = changes[arguments.action](user=OPERATOR, of=Format(arguments.format), kid=arguments.kid)
+    count = changes[arguments.action](
+        user=OPERATOR,
+        of=Format(arguments.format),
+        kid=arguments.kid,
+        reason=arguments.reason,
+        at=now(),
+    )
     answer({"kid": arguments.kid, "action": arguments.action, "keys": count})
     return 0
 
 
 def _import(register: FileTrustRegister, arguments: argparse.Namespace) -> int:
     origin = f"{arguments.source.name}, imported {now().date()}"
-    found = _found(arguments, origin)
+    name = arguments.name or arguments.kind
+    found = _found(arguments, origin, name=name)
     if not found.keys:
         raise InvalidInput(field=arguments.source.name, problem="no_usable_key")
-    name = arguments.name or arguments.kind
     file = register.add(found.keys, name=name, origin=origin)
     answer({"file": file.name, "keys": len(found.keys), "unusable": found.unusable})
     return 0
 
 
-def _found(arguments: argparse.Namespace, origin: str) -> Imported:
+def _found(arguments: argparse.Namespace, origin: str, *, name: str) -> Imported:
     source: Path = arguments.source
-    names = {"issuer": arguments.issuer, "country": arguments.country, "origin": origin}
-    if arguments.kind == "certificates":
+    if arguments.kind == FOLDER:
         return trust_import.certificate_folder(source, origin=origin)
-    if arguments.kind == "gateway":
-        return trust_import.gateway_list(source.read_bytes(), origin=origin)
-    if arguments.kind == "did" and not arguments.issuer_id:
-        return trust_import.did_document(source.read_bytes(), **names)
-    if not arguments.issuer_id:
-        raise InvalidInput(field="issuer_id", problem="missing")
-    if arguments.kind == "did":
-        read = partial(trust_import.did_pem, did=arguments.issuer_id)
-    else:
-        read = partial(trust_import.jwks, issuer_id=arguments.issuer_id)
-    return read(source.read_bytes(), **names)
+    upload = Upload(
+        kind=UploadKind(arguments.kind),
+        data=source.read_bytes(),
+        name=name,
+        issuer=arguments.issuer,
+        issuer_id=arguments.issuer_id,
+        country=arguments.country,
+    )
+    return trust_import.uploaded(upload, origin=origin)

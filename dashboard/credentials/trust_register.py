@@ -12,12 +12,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from dashboard.credentials import trust_file
+from dashboard.credentials import trust_file, trust_import
 from dashboard.credentials.trust import KeyStatus, TrustedKey
 from dashboard.credentials.trust_list import TrustFolder
 from dashboard.domain.credential import Format
 from dashboard.domain.errors import InvalidInput
-from dashboard.services.trust import TrustEntry
+from dashboard.services.trust import Taken, TrustEntry, Upload
 
 WITHDRAWN = "withdrawn-"
 _FILE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,60}", re.ASCII)
@@ -63,6 +63,14 @@ class FileTrustRegister:
         file = self._folder / f"{name}.toml"
         _write(file, trust_file.dump(keys, origin=origin))
         return file
+
+    def take(self, upload: Upload, *, origin: str) -> Taken:
+        """Add an upload's keys. Raises InvalidInput where there is none, and as `add`."""
+        found = trust_import.uploaded(upload, origin=origin)
+        if not found.keys:
+            raise InvalidInput(field="file", problem="no_usable_key")
+        self.add(found.keys, name=upload.name, origin=origin)
+        return Taken(keys=len(found.keys), unusable=found.unusable)
 
     def _withdrawal(self, key: TrustedKey) -> Path:
         digest = hashlib.sha256(repr(_identity(key)).encode()).hexdigest()

@@ -92,12 +92,13 @@ def steps_to_failure(error: ReadingError, known: Mapping[StepKind, Step]) -> tup
     before = READING[: READING.index(failed)]
     finding = "incomplete" if isinstance(error, IncompleteCode) else "failed"
     end = Step(kind=failed, status=StepStatus.FAILED, finding=finding, places=error.args_)
-    rest = tuple(StepKind)[tuple(StepKind).index(failed) + 1 :]
-    return (
-        *passed_steps(before, known),
-        end,
-        *(Step(kind=kind, status=StepStatus.NOT_REACHED) for kind in rest),
-    )
+    return (*passed_steps(before, known), end, *_not_reached(after=failed))
+
+
+def steps_to_revocation(before: Sequence[Step]) -> tuple[Step, ...]:
+    """All steps of a pass of ours that was revoked; its colour is not asked for any more."""
+    end = Step(kind=StepKind.VALIDITY, status=StepStatus.FAILED, finding="revoked")
+    return (*before, end, *_not_reached(after=StepKind.VALIDITY))
 
 
 def passed_steps(kinds: Sequence[StepKind], known: Mapping[StepKind, Step]) -> tuple[Step, ...]:
@@ -163,3 +164,9 @@ def decision_step(verdict: Verdict, *, rule_id: str) -> Step:
         finding=verdict.decision.value,
         places={"rule": rule_id, "reason": verdict.reason},
     )
+
+
+def _not_reached(*, after: StepKind) -> tuple[Step, ...]:
+    kinds = tuple(StepKind)
+    rest = kinds[kinds.index(after) + 1 :]
+    return tuple(Step(kind=kind, status=StepStatus.NOT_REACHED) for kind in rest)

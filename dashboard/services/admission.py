@@ -54,7 +54,7 @@ class Admission:
     ) -> None:
         """Work on these ports, with local days as in `zone`.
 
-        `passes` and `cases` None look nobody up.
+        Without `passes` and `cases` nobody is looked up in those registers.
         """
         self._ledger = ledger
         self._offices = offices

@@ -18,6 +18,7 @@ from dashboard.domain.explanation import (
     rule_step,
     statement_step,
     steps_to_failure,
+    steps_to_revocation,
     validity_step,
 )
 from dashboard.domain.people import PersonKind, masked_name
@@ -25,10 +26,16 @@ from dashboard.domain.positive_case import CaseMatch, with_case
 from dashboard.domain.rules import ColourRule, colour_ground, is_black
 from dashboard.domain.verdict import Reason, Verdict
 from dashboard.services.access import Permission, User, require
+from dashboard.services.pass_register import NoPasses, PassLookup
 from dashboard.services.ports import PersonSecrets, Rules
 from dashboard.services.reading import CodeReader
 from dashboard.services.register import CaseFinder
-from dashboard.services.subjects import holder_of, refused, verdict_with_register
+from dashboard.services.subjects import (
+    holder_of,
+    is_revoked,
+    refused,
+    verdict_with_register,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,10 +63,12 @@ class Explanation:
         cases: CaseFinder,
         secrets_: PersonSecrets,
         zone: ZoneInfo,
+        passes: PassLookup | None = None,
     ) -> None:
-        """Read and judge with these, local days as in `zone`."""
+        """Read and judge with these, local days as in `zone`; `passes` None knows no pass."""
         self._reader = reader
         self._rules = rules
+        self._passes = passes or NoPasses()
         self._cases = cases
         self._secrets = secrets_
         self._zone = zone
@@ -83,12 +92,19 @@ class Explanation:
             known = {StepKind.FORMAT: _format_step(self._reader.format_of(code))}
             steps = steps_to_failure(error, known)
             return Explained(verdict=refused(Reason(error.key)), steps=steps, at=at)
+        if is_revoked(credential, passes=self._passes):
+            read = (*_read_steps(credential), _holder_step(credential))
+            return Explained(
+                verdict=refused(Reason.REVOKED), steps=steps_to_revocation(read), at=at
+            )
         return self._judged(credential, kind=kind, at=at)
 
     def _judged(self, credential: Credential, *, kind: PersonKind, at: datetime) -> Explained:
         on = local_day(at, self._zone)
         rules = self._rules.in_force(on)
-        person = holder_of(credential, kind=kind, secrets_=self._secrets)
+        person = holder_of(
+            credential, kind=kind, at=at, secrets_=self._secrets, passes=self._passes
+        )
         match = self._cases.match(person.wanted(secrets_=self._secrets))
         verdict = verdict_with_register(
             credential, kind=person.kind, match=match, rules=rules, at=at, on=on

@@ -12,11 +12,10 @@ from dashboard.domain.positive_case import PositiveCase, RemovalReason, days_lef
 from dashboard.domain.rules import ColourRule, is_black
 from dashboard.domain.scan import Scan
 from dashboard.services.access import Permission, User, require
-from dashboard.services.people import Person, keys_of_birth, name_keys_of
+from dashboard.services.people import Person, keys_of_birth, keys_of_credential, name_keys_of
 from dashboard.services.ports import NameSeal, PersonSecrets, Rules
 from dashboard.services.reading import CodeReader
 from dashboard.services.register import PositiveCases, Removal
-from dashboard.services.subjects import holder_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +62,11 @@ class PositiveRegister:
         """
         require(user, Permission.KEEP_POSITIVE_REGISTER)
         credential = self._reader.read(code, at=now)
-        return holder_of(credential, kind=PersonKind.VISITOR, secrets_=self._secrets)
+        return Person(
+            keys=keys_of_credential(credential, secrets_=self._secrets),
+            kind=credential.person_kind or PersonKind.VISITOR,
+            name=credential.holder.name,
+        )
 
     def enter_by_birth(
         self,

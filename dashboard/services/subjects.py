@@ -1,13 +1,13 @@
 """Who stands at the desk and what the rules say of them, before the office is looked at."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from dashboard.domain.calendar import local_day
 from dashboard.domain.credential import Credential, Format, Validity
 from dashboard.domain.errors import InvalidInput, ReadingError
-from dashboard.domain.people import Colour, Evidence, PersonKind, normalised_name
+from dashboard.domain.people import Colour, Evidence, PersonKey, PersonKind, normalised_name
 from dashboard.domain.plain_text import is_plain_text
 from dashboard.domain.positive_case import (
     CaseMatch,
@@ -58,8 +58,10 @@ class Subjects:
             credential = self._reader.read(code, at=event.at)
         except ReadingError as error:
             return Subject(verdict=refused(Reason(error.key)), person=None)
-        person = self._holder(credential, kind=kind, at=event.at)
-        if credential.format is Format.PASS and self._passes.is_revoked(credential.subject):
+        person = holder_of(
+            credential, kind=kind, at=event.at, secrets_=self._secrets, passes=self._passes
+        )
+        if is_revoked(credential, passes=self._passes):
             return Subject(verdict=refused(Reason.REVOKED), person=person)
         verdict = verdict_with_register(
             credential,
@@ -75,15 +77,6 @@ class Subjects:
             doses=credential.facts.doses,
             expired_on=expired_on(credential, at=event.at, zone=self._zone),
         )
-
-    def _holder(self, credential: Credential, *, kind: PersonKind, at: datetime) -> Person:
-        """Who holds an employee's pass is an employee with any certificate."""
-        person = holder_of(credential, kind=kind, secrets_=self._secrets)
-        if credential.person_kind is not None:
-            return person
-        kinds = self._passes.kinds_of(person.key_values, at=at)
-        employee = PersonKind.EMPLOYEE in kinds.values()
-        return replace(person, kind=PersonKind.EMPLOYEE) if employee else person
 
     def of_entry(self, entry: HandEntry, *, event: Event) -> Subject:
         """A person without a code. Raises InvalidInput."""
@@ -119,13 +112,33 @@ class Subjects:
         return with_possible_case(verdict, match, rule, on=on)
 
 
-def holder_of(credential: Credential, *, kind: PersonKind, secrets_: PersonSecrets) -> Person:
-    """The holder of a credential; `kind` is who it is where the credential does not say."""
-    return Person(
-        keys=keys_of_credential(credential, secrets_=secrets_),
-        kind=credential.person_kind or kind,
-        name=credential.holder.name,
-    )
+def holder_of(
+    credential: Credential,
+    *,
+    kind: PersonKind,
+    at: datetime,
+    secrets_: PersonSecrets,
+    passes: PassLookup,
+) -> Person:
+    """The holder of a credential; `kind` is who it is where nothing else says so.
+
+    Who holds an employee's pass that is valid at `at` is an employee with any certificate.
+    """
+    keys = keys_of_credential(credential, secrets_=secrets_)
+    said = credential.person_kind or _kind_by_pass(keys, at=at, passes=passes)
+    return Person(keys=keys, kind=said or kind, name=credential.holder.name)
+
+
+def _kind_by_pass(
+    keys: Sequence[PersonKey], *, at: datetime, passes: PassLookup
+) -> PersonKind | None:
+    kinds = passes.kinds_of([key.value for key in keys], at=at)
+    return PersonKind.EMPLOYEE if PersonKind.EMPLOYEE in kinds.values() else None
+
+
+def is_revoked(credential: Credential, *, passes: PassLookup) -> bool:
+    """Whether it is one of our passes and was revoked."""
+    return credential.format is Format.PASS and passes.is_revoked(credential.subject)
 
 
 def verdict_with_register(
@@ -152,5 +165,10 @@ def expired_on(credential: Credential, *, at: datetime, zone: ZoneInfo) -> date 
 
 
 def refused(reason: Reason) -> Verdict:
-    """The refusal of a code that gives no credential, or of a pass that was revoked."""
-    return Verdict(decision=Decision.REFUSE, reason=reason, colour=None, evidence=Evidence.NONE)
+    """The refusal of a code that gives no colour."""
+    return Verdict(
+        decision=Decision.REFUSE,
+        reason=reason,
+        colour=None,
+        evidence=Evidence.NONE,
+    )

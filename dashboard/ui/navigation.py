@@ -61,16 +61,16 @@ PAGES: tuple[PageEntry, ...] = (
         permission=Permission.TEST_CAMERA,
     ),
     PageEntry(
-        file="front_desk/explain.py",
-        title="explain.title",
-        icon="quiz",
-        permission=Permission.EXPLAIN_CODE,
-    ),
-    PageEntry(
         file="health/positive_register.py",
         title="register.title",
         icon="coronavirus",
         permission=Permission.KEEP_POSITIVE_REGISTER,
+    ),
+    PageEntry(
+        file="front_desk/explain.py",
+        title="explain.title",
+        icon="quiz",
+        permission=Permission.EXPLAIN_CODE,
     ),
     PageEntry(
         file="department/occupancy.py",
@@ -83,6 +83,13 @@ PAGES: tuple[PageEntry, ...] = (
         title="passes.title",
         icon="id_card",
         permission=Permission.ISSUE_PASSES,
+        section="passes.section",
+    ),
+    PageEntry(
+        file="kominfo/trust_list.py",
+        title="trust.title",
+        icon="verified_user",
+        permission=Permission.MANAGE_TRUST,
         section="passes.section",
     ),
 )

@@ -12,6 +12,7 @@ from dashboard.services.admission import Admission
 from dashboard.services.case_alerts import CaseAlert, CaseAlerts
 from dashboard.services.desk import HandEntry, ScanAnswer
 from dashboard.services.explanation import Explanation
+from dashboard.services.ports import Ledger
 from dashboard.services.positive_register import PositiveRegister
 from dashboard.services.register import PositiveCases
 from dashboard.store.positive_cases import SqlPositiveCases
@@ -61,6 +62,7 @@ class Secrets:
 class Clinic:
     """Shorthands for a receptionist and a health officer."""
 
+    ledger: Ledger
     cases: PositiveCases
     admission: Admission
     register: PositiveRegister
@@ -111,6 +113,7 @@ def clinic(world: World) -> Clinic:
     rules = RuleFiles(folder=RULES, offices=world.offices)
     shared = {"rules": rules, "secrets_": secrets, "zone": ZONE, "cases": cases}
     return Clinic(
+        ledger=world.ledger,
         cases=cases,
         admission=Admission(
             ledger=world.ledger, offices=world.offices, reader=reader, seal=SEAL, **shared

@@ -1,5 +1,6 @@
 """Every step from a code to its verdict: ticked, doubted, crossed or not reached."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
@@ -37,10 +38,15 @@ class OneCode:
         return Format.HC1
 
 
-def explained(outcome, *, match=None, user=OPERATOR, at=NOON):
+def _no_kinds(_keys, **_moment):
+    return {}
+
+
+def explained(outcome, *, match=None, user=OPERATOR, at=NOON, revoked=False):
     service = Explanation(
         reader=OneCode(outcome),
         rules=SimpleNamespace(in_force=lambda _day: in_force()),
+        passes=SimpleNamespace(is_revoked=lambda _subject: revoked, kinds_of=_no_kinds),
         cases=SimpleNamespace(match=lambda _wanted: match or CaseMatch()),
         secrets_=SECRETS,
         zone=ZoneInfo("Asia/Jakarta"),
@@ -133,6 +139,13 @@ def test_the_register_is_a_step_of_its_own(match, status, finding, decision):
     found = explained(credential(doses=2, course=2), match=match)
     assert (step(found, K.REGISTER).status, step(found, K.REGISTER).finding) == (status, finding)
     assert found.verdict.decision == decision
+
+
+def test_a_revoked_pass_ends_at_its_validity():
+    found = explained(replace(credential(doses=2, course=2), format=Format.PASS), revoked=True)
+    assert found.failed_step.kind is K.VALIDITY
+    assert (found.verdict.reason, found.verdict.colour) == (Reason.REVOKED, None)
+    assert found.steps[-1].status is MISSED
 
 
 def test_names_are_masked_and_birth_dates_are_not_in_it():

@@ -10,12 +10,13 @@ from dashboard.credentials import trust_import
 from dashboard.credentials.certificates import certificate_key
 from dashboard.credentials.reader import Reader
 from dashboard.credentials.trust import Usage
+from dashboard.credentials.trust_journal import FileTrustJournal
 from dashboard.credentials.trust_list import CHECK_SECONDS, TrustFolder
 from dashboard.credentials.trust_register import FileTrustRegister
 from dashboard.domain.credential import Format
 from dashboard.domain.errors import InvalidInput, NotAllowed, NotFound, WithdrawnIssuer
 from dashboard.services.access import OPERATOR, Role, User
-from dashboard.services.trust import TrustAdministration
+from dashboard.services.trust import TrustAction, TrustAdministration, Upload, UploadKind
 from tests.unit.credentials.minting import (
     EC_KEY,
     ED_KEY,
@@ -133,6 +134,9 @@ def test_every_cut_of_a_certificate_is_refused():
             certificate_key(whole[:length], origin="x")
 
 
+WHY = {"reason": " leaked ", "at": NOON}
+
+
 @pytest.fixture
 def installation(tmp_path):
     """A register over a folder with one key, its clock, and a reader that uses it."""
@@ -143,18 +147,23 @@ def installation(tmp_path):
     return register, clock, Reader(trust=trust, zone=ZONE)
 
 
-def test_a_withdrawal_reaches_the_desks_and_can_be_undone(installation):
+def test_a_withdrawal_reaches_the_desks_and_can_be_undone(installation, tmp_path):
     register, clock, reader = installation
-    keepers = TrustAdministration(register=register)
-    assert keepers.withdraw(user=OPERATOR, of=Format.HC1, kid=trusted().kid) == 1
+    journal = FileTrustJournal(folder=tmp_path)
+    keepers = TrustAdministration(register=register, journal=journal)
+    assert keepers.withdraw(user=OPERATOR, of=Format.HC1, kid=trusted().kid, **WHY) == 1
     clock.now += CHECK_SECONDS
     with pytest.raises(WithdrawnIssuer):
         reader.read(hc1(), at=NOON)
     assert [entry.withdrawn for entry in keepers.entries(user=OPERATOR)] == [True]
-    assert keepers.restore(user=OPERATOR, of=Format.HC1, kid=trusted().kid) == 1
+    assert keepers.restore(user=OPERATOR, of=Format.HC1, kid=trusted().kid, **WHY) == 1
     clock.now += CHECK_SECONDS
     assert reader.read(hc1(), at=NOON)
     assert [entry.withdrawn for entry in keepers.entries(user=OPERATOR)] == [False]
+    assert [(each.action, each.by, each.reason) for each in keepers.changes(user=OPERATOR)] == [
+        (TrustAction.RESTORED, "operator", "leaked"),
+        (TrustAction.WITHDRAWN, "operator", "leaked"),
+    ]
 
 
 def test_a_later_import_does_not_bring_a_withdrawn_key_back(installation):
@@ -182,20 +191,21 @@ def test_an_import_cannot_leave_its_folder(installation, name):
         installation[0].add([trusted()], name=name, origin="x")
 
 
-def test_only_keepers_may_look_and_only_known_keys_can_be_withdrawn(installation):
-    keepers = TrustAdministration(register=installation[0])
+def test_only_keepers_may_look_and_only_known_keys_can_be_withdrawn(installation, tmp_path):
+    journal = FileTrustJournal(folder=tmp_path)
+    keepers = TrustAdministration(register=installation[0], journal=journal)
     nobody = User(id="1", name="Siti", role=Role.RECEPTIONIST)
     for attempt in (
         lambda: keepers.entries(user=nobody),
-        lambda: keepers.withdraw(user=nobody, of=Format.HC1, kid="x"),
-        lambda: keepers.restore(user=nobody, of=Format.HC1, kid="x"),
+        lambda: keepers.withdraw(user=nobody, of=Format.HC1, kid="x", **WHY),
+        lambda: keepers.restore(user=nobody, of=Format.HC1, kid="x", **WHY),
     ):
         with pytest.raises(NotAllowed):
             attempt()
     with pytest.raises(NotFound):
-        keepers.withdraw(user=OPERATOR, of=Format.HC1, kid="x")
+        keepers.withdraw(user=OPERATOR, of=Format.HC1, kid="x", **WHY)
     with pytest.raises(NotFound):
-        keepers.restore(user=OPERATOR, of=Format.HC1, kid=trusted().kid)
+        keepers.restore(user=OPERATOR, of=Format.HC1, kid=trusted().kid, **WHY)
 
 
 def test_no_half_written_file_is_left(installation, tmp_path):
@@ -208,3 +218,38 @@ def test_no_half_written_file_is_left(installation, tmp_path):
 def test_the_key_that_signs_is_the_key_that_is_listed():
     key = certificate_key(der(), origin="x")
     assert key.public_key.spki() == trusted(EC_KEY).public_key.spki()
+
+
+def test_a_change_without_a_reason_is_refused_and_changes_nothing(installation, tmp_path):
+    register = installation[0]
+    keepers = TrustAdministration(register=register, journal=FileTrustJournal(folder=tmp_path))
+    with pytest.raises(InvalidInput):
+        keepers.withdraw(user=OPERATOR, of=Format.HC1, kid=trusted().kid, reason=" ", at=NOON)
+    assert [entry.withdrawn for entry in keepers.entries(user=OPERATOR)] == [False]
+    assert keepers.changes(user=OPERATOR) == ()
+
+
+def test_an_uploaded_certificate_is_listed_with_its_origin_and_told(installation, tmp_path):
+    register = installation[0]
+    keepers = TrustAdministration(register=register, journal=FileTrustJournal(folder=tmp_path))
+    upload = Upload(kind=UploadKind.CERTIFICATE, data=der(OTHER_KEY), name="ministry")
+    taken = keepers.take(user=OPERATOR, upload=upload, origin="from the ministry", at=NOON)
+    assert taken.keys == 1
+    assert "from the ministry" in {entry.origin for entry in keepers.entries(user=OPERATOR)}
+    assert keepers.changes(user=OPERATOR)[0].what == "ministry"
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "problem"),
+    [
+        (UploadKind.CERTIFICATE, b"nothing", "not_a_certificate"),
+        (UploadKind.GATEWAY, b"nothing", "not_json"),
+        (UploadKind.GATEWAY, b"[]", "no_usable_key"),
+        (UploadKind.JWKS, b"{}", "missing"),
+        (UploadKind.DID, b"nothing", "not_json"),
+    ],
+)
+def test_an_unusable_upload_says_what_is_wrong(installation, kind, data, problem):
+    with pytest.raises(InvalidInput) as refused:
+        installation[0].take(Upload(kind=kind, data=data, name="x"), origin="x")
+    assert refused.value.args_["problem"] == problem
