@@ -12,7 +12,7 @@ from dashboard.messages import catalogue
 from dashboard.services.signals import Signals
 from dashboard.ui.assets import asset
 from dashboard.ui.decoding import Luma, available_engines
-from dashboard.ui.footprint import settle
+from dashboard.ui.footprint import Loaded, settle
 from dashboard.ui.intake import Intake, ScannedCode
 from dashboard.ui.live import element_of, hidden, live_tick
 
@@ -45,7 +45,7 @@ def camera(
     as long as the element does. It starts by itself and says in the picture what is wrong with
     the camera or the connection and what to do. The height is `--viewfinder-height` in CSS.
     """
-    settle()
+    settle(after=Loaded.SCANNER)
     intake = intake_for(key=key, signals=signals, now=now)
     stream = f"{key}-webrtc"
     _viewfinder(
