@@ -1,8 +1,11 @@
 """What the process keeps for good, taken out of the way of Streamlit's garbage collection."""
 
 import gc
+import logging
 from enum import StrEnum
 from functools import cache
+
+_log = logging.getLogger(__name__)
 
 
 class Loaded(StrEnum):
@@ -23,3 +26,4 @@ def settle(*, after: Loaded) -> None:
     """
     gc.collect()
     gc.freeze()
+    _log.info("%d objects settled after the %s was loaded", gc.get_freeze_count(), after)
