@@ -106,6 +106,7 @@ def _stream(key: str, intake: Intake, language: str) -> None:
         translations={
             "start": text("viewfinder.start", language=language),
             "stop": text("viewfinder.stop", language=language),
+            "select_device": text("viewfinder.switch", language=language),
         },
     )
 
