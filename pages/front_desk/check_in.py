@@ -74,5 +74,5 @@ with boundary():
         with st.container(key="stage", gap=None):
             intake = camera(key="door", signals=services().signals, language=language())
         front(user, desk)
-    with right:
+    with right, st.container(key="door_right"):
         beside(user, office, desk)
