@@ -20,6 +20,7 @@ class DoorTimes:
     late_after: timedelta = timedelta(seconds=120)
     ahead_at_most: timedelta = timedelta(minutes=2)
     too_old: timedelta = timedelta(hours=24)
+    undo_within: timedelta = timedelta(minutes=15)
 
 
 class Timing(StrEnum):

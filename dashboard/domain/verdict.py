@@ -38,6 +38,8 @@ class Reason(StrEnum):
     CONFIRMED = "confirmed"
     DECLINED = "declined"
     LAPSED = "lapsed"
+    OVERRIDDEN = "overridden"
+    ANNULLED = "annulled"
     # Exits.
     LEFT = "left"
     NOT_INSIDE = "not_inside"

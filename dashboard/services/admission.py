@@ -5,18 +5,17 @@ rules stand in `dashboard.domain`.
 """
 
 import secrets
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from dashboard.domain.admission import DoorTimes, Room, Timing, timing
+from dashboard.domain.admission import DoorTimes
 from dashboard.domain.calendar import local_day
 from dashboard.domain.errors import InvalidInput, ReadingError
 from dashboard.domain.office import Desk
 from dashboard.domain.people import Evidence, PersonKind
-from dashboard.domain.rules import Decision, capacity_limit
-from dashboard.domain.scan import DirectionSetting, EventKind, Scan
+from dashboard.domain.rules import Decision
+from dashboard.domain.scan import DirectionSetting, EventKind
 from dashboard.domain.verdict import (
     Reason,
     Verdict,
@@ -25,8 +24,7 @@ from dashboard.domain.verdict import (
 )
 from dashboard.services.access import Permission, User, require
 from dashboard.services.desk import Event, HandEntry, ScanAnswer, Subject
-from dashboard.services.front_desk import name_of_scan
-from dashboard.services.passage import Passage
+from dashboard.services.desk_events import DeskEvents
 from dashboard.services.people import (
     Person,
     fresh_key,
@@ -35,7 +33,6 @@ from dashboard.services.people import (
 )
 from dashboard.services.ports import (
     Ledger,
-    LedgerTransaction,
     NameSeal,
     Offices,
     PersonSecrets,
@@ -60,14 +57,12 @@ class Admission:
         times: DoorTimes | None = None,
     ) -> None:
         """Work on these ports, with local days as in `zone`."""
-        self._ledger = ledger
-        self._offices = offices
-        self._rules = rules
         self._reader = reader
         self._secrets = secrets_
-        self._seal = seal
         self._zone = zone
-        self._times = times or DoorTimes()
+        self._events = DeskEvents(
+            ledger=ledger, offices=offices, rules=rules, seal=seal, zone=zone, times=times
+        )
 
     def scan(
         self,
@@ -88,7 +83,15 @@ class Admission:
         Raises NotAllowed, NotFound, LedgerUnavailable.
         """
         require(user, Permission.SCAN, office_id=desk.office_id)
-        event = self._event(user, desk, scan_id, EventKind.SCAN, setting=setting, at=at, now=now)
+        event = self._events.event(
+            user=user,
+            desk=desk,
+            scan_id=scan_id,
+            kind=EventKind.SCAN,
+            setting=setting,
+            at=at,
+            now=now,
+        )
         subject = self._subject_of_code(code, kind=kind, event=event)
         return self._pass(event, subject, now=now)
 
@@ -108,11 +111,11 @@ class Admission:
         a later code could be matched with.
         """
         require(user, Permission.SCAN, office_id=desk.office_id)
-        event = self._event(
-            user,
-            desk,
-            scan_id,
-            EventKind.SCAN,
+        event = self._events.event(
+            user=user,
+            desk=desk,
+            scan_id=scan_id,
+            kind=EventKind.SCAN,
             setting=DirectionSetting.IN,
             at=at,
             now=now,
@@ -151,19 +154,48 @@ class Admission:
     ) -> ScanAnswer:
         """End a stay from the list. Raises NotFound where no such stay is open, and as `scan`."""
         require(user, Permission.CHECK_OUT, office_id=desk.office_id)
-        event = self._event(
-            user,
-            desk,
-            scan_id,
-            EventKind.CHECK_OUT,
+        event = self._events.event(
+            user=user,
+            desk=desk,
+            scan_id=scan_id,
+            kind=EventKind.CHECK_OUT,
             setting=DirectionSetting.OUT,
             at=at,
             now=now,
         )
-        return self._in_ledger(event, lambda passage: passage.check_out(visit_id), now=now)
+        return self._events.answered(event, lambda passage: passage.check_out(visit_id), now=now)
+
+    def undo(
+        self,
+        *,
+        user: User,
+        event_id: str,
+        desk: Desk,
+        scan_id: str,
+        at: datetime,
+        now: datetime,
+    ) -> ScanAnswer:
+        """Take back the desk's last event, within 15 minutes; nothing is deleted.
+
+        Raises InvalidInput with `field` "undo" and `problem` "not_the_last" (of those not yet
+        annulled), "too_late" or "seen_again" (its person has a later event here), and as `scan`.
+        """
+        require(user, Permission.SCAN, office_id=desk.office_id)
+        event = self._events.event(
+            user=user,
+            desk=desk,
+            scan_id=scan_id,
+            kind=EventKind.UNDO,
+            setting=DirectionSetting.AUTO,
+            at=at,
+            now=now,
+        )
+        return self._events.answered(event, lambda passage: passage.undo(event_id), now=now)
 
     def _pass(self, event: Event, subject: Subject, *, now: datetime) -> ScanAnswer:
-        answer = self._in_ledger(event, lambda passage: passage.pass_through(subject), now=now)
+        answer = self._events.answered(
+            event, lambda passage: passage.pass_through(subject), now=now
+        )
         return answer if answer.repeated else replace(answer, doses=subject.doses)
 
     def _decide(
@@ -177,61 +209,16 @@ class Admission:
         now: datetime,
     ) -> ScanAnswer:
         require(user, Permission.SCAN, office_id=desk.office_id)
-        event = self._event(
-            user,
-            desk,
-            scan_id,
-            kind,
+        event = self._events.event(
+            user=user,
+            desk=desk,
+            scan_id=scan_id,
+            kind=kind,
             setting=DirectionSetting.IN,
             at=at,
             now=now,
         )
-        return self._in_ledger(event, lambda passage: passage.decide(scan_id), now=now)
-
-    def _in_ledger(
-        self,
-        event: Event,
-        step: Callable[[Passage], tuple[Scan, bool]],
-        *,
-        now: datetime,
-    ) -> ScanAnswer:
-        def work(ledger: LedgerTransaction) -> tuple[Scan, bool]:
-            return step(Passage(ledger=ledger, event=event, times=self._times, seal=self._seal))
-
-        scan, written = self._ledger.write(office_id=event.desk.office_id, now=now, work=work)
-        return ScanAnswer.of(scan, name=name_of_scan(scan, seal=self._seal), repeated=not written)
-
-    def _event(
-        self,
-        user: User,
-        desk: Desk,
-        scan_id: str,
-        kind: EventKind,
-        *,
-        setting: DirectionSetting,
-        at: datetime,
-        now: datetime,
-    ) -> Event:
-        if not 0 < len(scan_id) <= 100:
-            raise InvalidInput(field="scan_id", problem="length")
-        when = timing(at=at, now=now, times=self._times)
-        judged_at = now if when is Timing.BAD else min(at, now)
-        office = self._offices.get(desk.office_id)
-        rules = self._rules.in_force(local_day(judged_at, self._zone))
-        limit = capacity_limit(
-            capacity=office.capacity, office_class=office.office_class, rules=rules
-        )
-        return Event(
-            scan_id=scan_id,
-            kind=kind,
-            desk=desk,
-            setting=setting,
-            at=judged_at,
-            timing=when,
-            rules=rules,
-            room=Room(inside=0, limit=limit, on_full=office.on_full),
-            actor=user.id,
-        )
+        return self._events.answered(event, lambda passage: passage.decide(scan_id), now=now)
 
     def _subject_of_code(self, code: str | bytes, *, kind: PersonKind, event: Event) -> Subject:
         try:

@@ -58,11 +58,13 @@ class Subject:
     """Who stands at the desk and what is known: the input of one event.
 
     `person` is None where the code gave no credential; `doses` is for the card only.
+    `companions` come along without the person.
     """
 
     verdict: Verdict
     person: Person | None
     doses: int | None = None
+    companions: int = 0
     guest_book: GuestBook = GuestBook()
 
 
@@ -93,10 +95,12 @@ class ScanAnswer:
 
     `scan_id` is the first scan's. `inside` and `limit` (people) are the figures right after the
     event. `name` is the full name, for comparison with an identity card while the card is up.
-    `repeated` says that this answer was given before and nothing was written.
+    `repeated` says that this answer was given before and nothing was written. `event_id` is the
+    stored event itself, which can be undone; `annulled` says that this was done.
     """
 
     scan_id: str
+    event_id: str
     decision: Decision
     reason: Reason
     colour: Colour | None
@@ -106,10 +110,13 @@ class ScanAnswer:
     direction: Direction
     visit_id: str | None
     at: datetime
+    arrived_at: datetime
     name: str | None
     person_kind: PersonKind | None
     doses: int | None = None
+    companions: int = 0
     repeated: bool = False
+    annulled: bool = False
 
     @classmethod
     def of(
@@ -123,6 +130,7 @@ class ScanAnswer:
         """The answer that a stored event gives, figures as they were then."""
         return cls(
             scan_id=scan.root_id,
+            event_id=scan.scan_id,
             decision=scan.decision,
             reason=scan.reason,
             colour=scan.colour,
@@ -132,8 +140,10 @@ class ScanAnswer:
             direction=scan.direction,
             visit_id=scan.visit_id,
             at=scan.at,
+            arrived_at=scan.arrived_at,
             name=name,
             person_kind=scan.person_kind,
             doses=doses,
+            companions=scan.companions,
             repeated=repeated,
         )

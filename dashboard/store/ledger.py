@@ -14,6 +14,7 @@ from dashboard.store.moments import micros
 from dashboard.store.rows import SCAN_COLUMNS, STAY_COLUMNS, scan_of, stay_of
 from dashboard.store.sqlite_writer import GroupWriter
 from dashboard.store.tables import occupancy, open_visit, scan
+from dashboard.store.validity import is_event, not_annulled
 from dashboard.store.writers import Writer
 
 _T = TypeVar("_T")
@@ -110,7 +111,14 @@ def _undecided_checks() -> sa.Select[tuple[object, ...]]:
     answer, newer = scan.alias("answer"), scan.alias("newer")
     # The literal lets both engines use the index over checks alone.
     check: sa.ColumnElement[str] = sa.literal_column(f"'{Decision.CHECK.value}'")
-    answered = sa.exists().where(answer.c.first_id == scan.c.scan_id)
+    # An annulled answer leaves the check open again; an annulled check is over.
+    answered = sa.exists().where(
+        answer.c.first_id == scan.c.scan_id,
+        sa.or_(
+            answer.c.annuls == scan.c.scan_id,
+            sa.and_(is_event(answer), not_annulled(answer)),
+        ),
+    )
     inside = sa.exists().where(
         open_visit.c.office_id == scan.c.office_id,
         open_visit.c.person_key == scan.c.person_key,
@@ -121,6 +129,7 @@ def _undecided_checks() -> sa.Select[tuple[object, ...]]:
         newer.c.arrived_at >= scan.c.arrived_at,
         newer.c.person_key == scan.c.person_key,
         newer.c.number > scan.c.number,
+        not_annulled(newer),
     )
     return (
         sa.select(*SCAN_COLUMNS)

@@ -8,12 +8,14 @@ import streamlit as st
 
 from dashboard.domain.errors import InvalidInput, LedgerUnavailable, NotFound
 from dashboard.domain.office import Desk
+from dashboard.domain.people import masked_name
 from dashboard.domain.rules import Decision
 from dashboard.domain.scan import DirectionSetting
 from dashboard.services.access import User
+from dashboard.services.admission import new_id
 from dashboard.services.desk import HandEntry, ScanAnswer
 from dashboard.ui.intake import CodeSource, ScannedCode
-from dashboard.ui.session import now, services
+from dashboard.ui.session import local_clock, now, services, t
 
 _STATE = "door"
 
@@ -112,6 +114,28 @@ def decline(*, user: User, desk: Desk) -> None:
     """Turn the person on the card away; the card goes, since staff know what they did."""
     if _decide(services().admission.decline, user=user, desk=desk):
         door().show(None)
+
+
+def undo(event: ScanAnswer, *, user: User, desk: Desk) -> None:
+    """Take back the desk's last event and say so, or why not; its card goes."""
+    at = now()
+    try:
+        answer = services().admission.undo(
+            user=user, event_id=event.event_id, desk=desk, scan_id=new_id(), at=at, now=at
+        )
+    except InvalidInput as error:
+        st.toast(t(f"check_in.undo.{error.args_['problem']}"), icon=":material/info:")
+        return
+    shown = door().shown
+    if shown is not None and shown.scan_id == event.scan_id:
+        put_away()
+    sentence = t(
+        f"check_in.undo.{event.direction}",
+        name=masked_name(event.name) if event.name else t("check_in.unknown_person"),
+        time=local_clock(event.at),
+        inside=answer.inside,
+    )
+    st.toast(sentence, icon=":material/undo:")
 
 
 def put_away() -> None:
