@@ -39,9 +39,10 @@ from dashboard.services.ports import (
     Rules,
 )
 from dashboard.services.reading import CodeReader
+from dashboard.services.staff_actions import StaffActions
 
 
-class Admission:
+class Admission(StaffActions):
     """What reception does. Every method checks the right first and is safe to repeat."""
 
     def __init__(
@@ -60,8 +61,10 @@ class Admission:
         self._reader = reader
         self._secrets = secrets_
         self._zone = zone
-        self._events = DeskEvents(
-            ledger=ledger, offices=offices, rules=rules, seal=seal, zone=zone, times=times
+        super().__init__(
+            events=DeskEvents(
+                ledger=ledger, offices=offices, rules=rules, seal=seal, zone=zone, times=times
+            )
         )
 
     def scan(
@@ -122,103 +125,11 @@ class Admission:
         )
         return self._pass(event, self._subject_of_entry(entry, event=event), now=now)
 
-    def confirm(
-        self, *, user: User, scan_id: str, desk: Desk, at: datetime, now: datetime
-    ) -> ScanAnswer:
-        """Staff let a checked person in; capacity is tested again. Confirming twice is one entry.
-
-        Answers `lapsed` after ten minutes. Raises NotFound for an unknown scan of this office,
-        InvalidInput for a scan that was no check, and as `scan`.
-        """
-        return self._decide(
-            EventKind.CONFIRM, user=user, scan_id=scan_id, desk=desk, at=at, now=now
-        )
-
-    def decline(
-        self, *, user: User, scan_id: str, desk: Desk, at: datetime, now: datetime
-    ) -> ScanAnswer:
-        """Staff turn a checked person away. A later confirmation within the time still admits."""
-        return self._decide(
-            EventKind.DECLINE, user=user, scan_id=scan_id, desk=desk, at=at, now=now
-        )
-
-    def check_out(
-        self,
-        *,
-        user: User,
-        visit_id: str,
-        desk: Desk,
-        scan_id: str,
-        at: datetime,
-        now: datetime,
-    ) -> ScanAnswer:
-        """End a stay from the list. Raises NotFound where no such stay is open, and as `scan`."""
-        require(user, Permission.CHECK_OUT, office_id=desk.office_id)
-        event = self._events.event(
-            user=user,
-            desk=desk,
-            scan_id=scan_id,
-            kind=EventKind.CHECK_OUT,
-            setting=DirectionSetting.OUT,
-            at=at,
-            now=now,
-        )
-        return self._events.answered(event, lambda passage: passage.check_out(visit_id), now=now)
-
-    def undo(
-        self,
-        *,
-        user: User,
-        event_id: str,
-        desk: Desk,
-        scan_id: str,
-        at: datetime,
-        now: datetime,
-    ) -> ScanAnswer:
-        """Take back the desk's last event, within 15 minutes; nothing is deleted.
-
-        Raises InvalidInput with `field` "undo" and `problem` "not_the_last" (of those not yet
-        annulled), "too_late" or "seen_again" (its person has a later event here), and as `scan`.
-        """
-        require(user, Permission.SCAN, office_id=desk.office_id)
-        event = self._events.event(
-            user=user,
-            desk=desk,
-            scan_id=scan_id,
-            kind=EventKind.UNDO,
-            setting=DirectionSetting.AUTO,
-            at=at,
-            now=now,
-        )
-        return self._events.answered(event, lambda passage: passage.undo(event_id), now=now)
-
     def _pass(self, event: Event, subject: Subject, *, now: datetime) -> ScanAnswer:
         answer = self._events.answered(
             event, lambda passage: passage.pass_through(subject), now=now
         )
         return answer if answer.repeated else replace(answer, doses=subject.doses)
-
-    def _decide(
-        self,
-        kind: EventKind,
-        *,
-        user: User,
-        scan_id: str,
-        desk: Desk,
-        at: datetime,
-        now: datetime,
-    ) -> ScanAnswer:
-        require(user, Permission.SCAN, office_id=desk.office_id)
-        event = self._events.event(
-            user=user,
-            desk=desk,
-            scan_id=scan_id,
-            kind=kind,
-            setting=DirectionSetting.IN,
-            at=at,
-            now=now,
-        )
-        return self._events.answered(event, lambda passage: passage.decide(scan_id), now=now)
 
     def _subject_of_code(self, code: str | bytes, *, kind: PersonKind, event: Event) -> Subject:
         try:

@@ -5,7 +5,16 @@ from datetime import timedelta
 
 from dashboard.domain.admission import Timing, with_room
 from dashboard.domain.rules import Decision
-from dashboard.domain.scan import ClosedVisit, Closing, Direction, EventKind, Flag, OpenVisit, Scan
+from dashboard.domain.scan import (
+    ClosedVisit,
+    Closing,
+    Direction,
+    EventKind,
+    Flag,
+    OpenVisit,
+    Override,
+    Scan,
+)
 from dashboard.domain.verdict import Reason, Verdict
 from dashboard.services.desk import Subject
 from dashboard.services.desk_book import DeskBook
@@ -42,7 +51,7 @@ class Entering:
         """Staff's word on a check."""
         return self.admit_as(first, self._staff_verdict(first))
 
-    def admit_as(self, first: Scan, verdict: Verdict) -> Scan:
+    def admit_as(self, first: Scan, verdict: Verdict, *, override: Override | None = None) -> Scan:
         """The event for the person and the companions of an earlier scan, with this verdict."""
         line = replace(
             self._book.line(Direction.IN, verdict),
@@ -52,6 +61,7 @@ class Entering:
             person_kind=first.person_kind,
             sealed_name=first.sealed_name,
             companions=first.companions,
+            override=override,
         )
         enters = line.decision is Decision.ADMIT and line.reason is not Reason.ALREADY_INSIDE
         return self.store_entry(line) if enters else self._book.store(line)

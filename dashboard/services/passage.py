@@ -10,6 +10,7 @@ from dashboard.services.desk import Event, Subject
 from dashboard.services.desk_book import DeskBook, Step
 from dashboard.services.entering import Entering
 from dashboard.services.leaving import Leaving
+from dashboard.services.overriding import OverrideRequest, Overriding
 from dashboard.services.people import Person
 from dashboard.services.ports import LedgerTransaction, NameSeal
 from dashboard.services.undoing import Undoing
@@ -62,6 +63,18 @@ class Passage:
         if latest.kind is self._event.kind is EventKind.DECLINE:
             return latest, False
         return Entering(self._bound_to(thread)).decided(first), True
+
+    def override(self, asked_id: str, request: OverrideRequest) -> Step:
+        """Somebody is let in all the same; bound to the first scan's id like a decision."""
+        thread = self._thread(asked_id)
+        held = standing(thread)
+        first = thread[0]
+        if first not in held:
+            raise InvalidInput(field="scan_id", problem="not_overridable")
+        entered = next((each for each in held if each.accepted), None)
+        if entered is not None:
+            return entered, False
+        return Overriding(self._bound_to(thread)).override(first, request), True
 
     def check_out(self, visit_id: str) -> Step:
         """End one stay from the list."""

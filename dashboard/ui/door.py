@@ -14,6 +14,7 @@ from dashboard.domain.scan import DirectionSetting
 from dashboard.services.access import User
 from dashboard.services.admission import new_id
 from dashboard.services.desk import HandEntry, ScanAnswer
+from dashboard.services.overriding import OverrideRequest
 from dashboard.ui.intake import CodeSource, ScannedCode
 from dashboard.ui.session import local_clock, now, services, t
 
@@ -25,6 +26,7 @@ class Form(StrEnum):
 
     PHOTO = "photo"
     NO_CODE = "no_code"
+    OVERRIDE = "override"
 
 
 @dataclass
@@ -32,13 +34,15 @@ class Door:
     """The state of a desk's page; lives as long as the browser's session.
 
     `unsent` are codes that the ledger could not take; they keep their scan ids, so that sending
-    them again can never count twice.
+    them again can never count twice. `about` is the refusal that an open override form is for,
+    whatever card has come up since.
     """
 
     shown: ScanAnswer | None = None
     showing: int = 0
     unsent: list[ScannedCode] = field(default_factory=list)
     form: Form | None = None
+    about: ScanAnswer | None = None
 
     @property
     def undecided(self) -> bool:
@@ -65,6 +69,26 @@ def door() -> Door:
 def open_form(form: Form) -> None:
     """Open a form; it stays until it is saved or put away, whatever the camera sees meanwhile."""
     door().form = form
+
+
+def open_override() -> None:
+    """Open the form that lets in the person who is refused on the card."""
+    door().about = door().shown
+    open_form(Form.OVERRIDE)
+
+
+def override(answer: ScanAnswer, request: OverrideRequest, *, desk: Desk) -> None:
+    """Let the person in, show the answer and put the form away.
+
+    Raises InvalidInput, NotAllowed, NotFound and LedgerUnavailable.
+    """
+    at = now()
+    door().show(
+        services().admission.override(
+            request=request, scan_id=answer.scan_id, desk=desk, at=at, now=at
+        )
+    )
+    close_form()
 
 
 def close_form() -> None:
