@@ -25,6 +25,7 @@ from dashboard.domain.verdict import (
 from dashboard.services.access import Permission, User, require
 from dashboard.services.desk import Event, HandEntry, ScanAnswer, Subject
 from dashboard.services.desk_events import DeskEvents
+from dashboard.services.parting import checked_companions
 from dashboard.services.people import (
     Person,
     fresh_key,
@@ -78,12 +79,16 @@ class Admission(StaffActions):
         at: datetime,
         now: datetime,
         kind: PersonKind = PersonKind.VISITOR,
+        companions: int = 0,
+        leaving: int | None = None,
     ) -> ScanAnswer:
         """Read a code and answer. The same `scan_id` gives the first answer and writes nothing.
 
         `at` is the desk's time, `now` the server's. `kind` is who the holder is where the code
         itself does not say. A code that gives no credential is refused with the reader's word.
-        Raises NotAllowed, NotFound, LedgerUnavailable.
+        `companions` come in with the holder: all of them find a place or nobody does. On the way
+        out `leaving` people of the stay go, the holder among them; None: all.
+        Raises NotAllowed, NotFound, InvalidInput, LedgerUnavailable.
         """
         require(user, Permission.SCAN, office_id=desk.office_id)
         event = self._events.event(
@@ -95,7 +100,11 @@ class Admission(StaffActions):
             at=at,
             now=now,
         )
-        subject = self._subject_of_code(code, kind=kind, event=event)
+        subject = replace(
+            self._subject_of_code(code, kind=kind, event=event),
+            companions=checked_companions(companions),
+            leaving=leaving,
+        )
         return self._pass(event, subject, now=now)
 
     def enter_by_hand(
@@ -171,6 +180,7 @@ class Admission(StaffActions):
             verdict=verdict,
             person=Person(keys=keys, kind=entry.kind, name=name),
             guest_book=entry.guest_book,
+            companions=checked_companions(entry.companions),
         )
 
 

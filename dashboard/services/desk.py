@@ -29,6 +29,7 @@ class HandEntry:
     evidence: Evidence
     birth_date: date | None = None
     guest_book: GuestBook = GuestBook()
+    companions: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,13 +59,15 @@ class Subject:
     """Who stands at the desk and what is known: the input of one event.
 
     `person` is None where the code gave no credential; `doses` is for the card only.
-    `companions` come along without the person.
+    `companions` come along without a code of their own; `leaving` is how many people of the
+    stay go, the person among them, None for all.
     """
 
     verdict: Verdict
     person: Person | None
     doses: int | None = None
     companions: int = 0
+    leaving: int | None = None
     guest_book: GuestBook = GuestBook()
 
 

@@ -37,7 +37,9 @@ class Entering:
         """A person comes to the door; `visit` is the stay that is open already."""
         verdict = self._entry_verdict(subject, visit)
         line = self._book.line_about(Direction.IN, verdict, subject)
-        if visit is not None or line.decision is not Decision.ADMIT:
+        if visit is not None:
+            return self._book.store(replace(line, companions=0))
+        if line.decision is not Decision.ADMIT:
             return self._book.store(line)
         if self._ledger.is_inside_elsewhere(person.key_values):
             line = replace(line, flags=line.flags | {Flag.INSIDE_ELSEWHERE})

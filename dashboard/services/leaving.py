@@ -1,6 +1,7 @@
-"""Going out: never refused, by a scan or from the list (design 4.4)."""
+"""Going out: never refused, by a scan or from the list, all or some of a group (design 4.4)."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from dashboard.domain.admission import Timing
 from dashboard.domain.errors import NotFound
@@ -10,10 +11,11 @@ from dashboard.domain.verdict import Reason, Verdict
 from dashboard.services.desk import Subject
 from dashboard.services.desk_book import DeskBook
 from dashboard.services.lines import of_visit
+from dashboard.services.parting import companions_go, holder_goes, people_leaving
 
 
 class Leaving:
-    """Records an exit and ends the stay that it belongs to."""
+    """Records an exit and ends the stay, or the part of it, that it belongs to."""
 
     def __init__(self, book: DeskBook) -> None:
         """Write into `book`."""
@@ -24,34 +26,59 @@ class Leaving:
     def leave(self, visit: OpenVisit | None, subject: Subject) -> Scan:
         """A person scans out; the exit is recorded even of somebody who is not inside."""
         verdict = replace(subject.verdict, decision=Decision.RECORDED, reason=Reason.LEFT)
-        line = self._book.line_about(Direction.OUT, verdict, subject)
-        came_later = (
-            visit is not None
-            and self._event.timing is Timing.LATE
-            and visit.entered_at > self._event.at
-        )
-        if visit is None or came_later:
+        line = self._book.line_about(Direction.OUT, verdict, replace(subject, companions=0))
+        if visit is None or self._came_later(visit):
             return self._book.store(replace(line, reason=Reason.NOT_INSIDE))
-        return self._store_exit(visit, Closing.SCAN, line)
+        people = people_leaving(visit, subject.leaving)
+        if people == visit.people:
+            return self._end(visit, Closing.SCAN, line)
+        return self._part(visit, *holder_goes(visit, people), Closing.SCAN, line)
 
-    def check_out(self, visit_id: str) -> Scan:
-        """End one stay from the list. Raises NotFound."""
+    def check_out(self, visit_id: str, *, people: int | None) -> Scan:
+        """End one stay, or let so many companions go, from the list. Raises NotFound."""
         visit = self._ledger.open_visit(visit_id)
         if visit is None:
             raise NotFound(what="visit", id=visit_id)
-        return self._store_exit(visit, Closing.LIST, self._exit_from_list(visit))
+        leaving = people_leaving(visit, people)
+        if leaving == visit.people:
+            return self._end(visit, Closing.LIST, self._exit_from_list(visit))
+        going, left = companions_go(visit, leaving)
+        return self._part(visit, going, left, Closing.LIST, self._exit_from_list(going))
 
-    def _store_exit(self, visit: OpenVisit, closing: Closing, line: Scan) -> Scan:
-        inside = max(0, self._ledger.inside() - visit.people)
-        stored = self._book.store(replace(line, visit_id=visit.visit_id, inside=inside))
-        # Two desks' clocks may differ a little; nobody leaves before having come.
-        left_at = max(self._event.at, visit.entered_at)
-        self._ledger.close(
-            ClosedVisit(
-                visit=visit, left_at=left_at, closing=closing, closing_scan_id=stored.scan_id
-            )
-        )
+    def _came_later(self, visit: OpenVisit) -> bool:
+        return self._event.timing is Timing.LATE and visit.entered_at > self._event.at
+
+    def _end(self, visit: OpenVisit, closing: Closing, line: Scan) -> Scan:
+        stored = self._store_exit(visit, line)
+        self._ledger.close(self._closed(visit, closing))
         return stored
+
+    def _part(
+        self, whole: OpenVisit, going: OpenVisit, left: OpenVisit, closing: Closing, line: Scan
+    ) -> Scan:
+        stored = self._store_exit(going, line)
+        self._ledger.withdraw(whole)
+        self._ledger.open(left)
+        self._ledger.add_past(self._closed(going, closing))
+        return stored
+
+    def _store_exit(self, going: OpenVisit, line: Scan) -> Scan:
+        inside = max(0, self._ledger.inside() - going.people)
+        return self._book.store(
+            replace(line, visit_id=going.visit_id, companions=going.companions, inside=inside)
+        )
+
+    def _closed(self, visit: OpenVisit, closing: Closing) -> ClosedVisit:
+        return ClosedVisit(
+            visit=visit,
+            left_at=self._left_at(visit),
+            closing=closing,
+            closing_scan_id=self._event.scan_id,
+        )
+
+    def _left_at(self, visit: OpenVisit) -> datetime:
+        # Two desks' clocks may differ a little; nobody leaves before having come.
+        return max(self._event.at, visit.entered_at)
 
     def _exit_from_list(self, visit: OpenVisit) -> Scan:
         verdict = Verdict(

@@ -76,12 +76,12 @@ class Passage:
             return entered, False
         return Overriding(self._bound_to(thread)).override(first, request), True
 
-    def check_out(self, visit_id: str) -> Step:
-        """End one stay from the list."""
+    def check_out(self, visit_id: str, *, people: int | None) -> Step:
+        """End one stay from the list, or let so many companions go."""
         known = self._book.known()
         if known is not None:
             return known, False
-        return Leaving(self._book).check_out(visit_id), True
+        return Leaving(self._book).check_out(visit_id, people=people), True
 
     def undo(self, event_id: str) -> Step:
         """Annul the desk's last event."""

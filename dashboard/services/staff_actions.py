@@ -78,8 +78,13 @@ class StaffActions:
         scan_id: str,
         at: datetime,
         now: datetime,
+        people: int | None = None,
     ) -> ScanAnswer:
-        """End a stay from the list. Raises NotFound where no such stay is open, and as `scan`."""
+        """End a stay from the list, or let so many companions of it go.
+
+        Raises NotFound where no such stay is open, InvalidInput for less than one person, and as
+        `scan`.
+        """
         require(user, Permission.CHECK_OUT, office_id=desk.office_id)
         event = self._events.event(
             user=user,
@@ -90,7 +95,9 @@ class StaffActions:
             at=at,
             now=now,
         )
-        return self._events.answered(event, lambda passage: passage.check_out(visit_id), now=now)
+        return self._events.answered(
+            event, lambda passage: passage.check_out(visit_id, people=people), now=now
+        )
 
     def undo(
         self,

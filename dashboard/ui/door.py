@@ -35,7 +35,7 @@ class Door:
 
     `unsent` are codes that the ledger could not take; they keep their scan ids, so that sending
     them again can never count twice. `about` is the refusal that an open override form is for,
-    whatever card has come up since.
+    whatever card has come up since. `companions` came with the code of that scan id.
     """
 
     shown: ScanAnswer | None = None
@@ -43,6 +43,7 @@ class Door:
     unsent: list[ScannedCode] = field(default_factory=list)
     form: Form | None = None
     about: ScanAnswer | None = None
+    companions: dict[str, int] = field(default_factory=dict)
 
     @property
     def undecided(self) -> bool:
@@ -97,14 +98,24 @@ def close_form() -> None:
 
 
 def take_codes(
-    codes: Iterable[ScannedCode], *, user: User, desk: Desk, setting: DirectionSetting
-) -> None:
+    codes: Iterable[ScannedCode],
+    *,
+    user: User,
+    desk: Desk,
+    setting: DirectionSetting,
+    companions: int = 0,
+) -> bool:
     """Send codes to the ledger, oldest first, and show the last answer.
 
     What the ledger cannot take stays in `unsent`. A photograph's form has done its work then.
+    The companions come with the first new code. Returns whether they did.
     """
     here = door()
-    queue, here.unsent = [*here.unsent, *codes], []
+    fresh = list(codes)
+    brought = bool(fresh and companions)
+    if brought:
+        here.companions[fresh[0].scan_id] = companions
+    queue, here.unsent = [*here.unsent, *fresh], []
     for place, code in enumerate(queue):
         try:
             here.show(_scan(code, user=user, desk=desk, setting=setting))
@@ -113,6 +124,7 @@ def take_codes(
             break
     if any(code.source is CodeSource.PHOTO for code in queue):
         close_form()
+    return brought
 
 
 def enter(entry: HandEntry, *, user: User, desk: Desk, scan_id: str) -> None:
@@ -176,6 +188,7 @@ def _scan(code: ScannedCode, *, user: User, desk: Desk, setting: DirectionSettin
         setting=setting,
         at=code.seen_at,
         now=now(),
+        companions=door().companions.get(code.scan_id, 0),
     )
 
 
