@@ -74,9 +74,11 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     if not _built.settings.demo:
         _print_admin_link(_built)
     _built.watch.start()
+    _built.rounds.start()
     try:
         yield {}
     finally:
+        _built.rounds.stop()
         _built.watch.stop()
 
 

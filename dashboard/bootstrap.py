@@ -9,18 +9,22 @@ from dashboard.credentials.trust_list import TrustFolder
 from dashboard.keyring import Keyring
 from dashboard.sealing import NameCipher
 from dashboard.services.admission import Admission
+from dashboard.services.closing import DayClosing, Hours
 from dashboard.services.demo import Demo
+from dashboard.services.desk_events import DeskEvents
 from dashboard.services.front_desk import FrontDesk
 from dashboard.services.ledger_watch import LedgerWatch
 from dashboard.services.occupancy import Occupancy
 from dashboard.services.ports import Ledger, NameSeal, Offices, Rules
 from dashboard.services.reading import CodeReader
+from dashboard.services.rounds import Rounds
 from dashboard.services.sample_accounts import FIRST_ADMIN, SAMPLE_ACCOUNTS
 from dashboard.services.sessions import FixedAccounts, OneTimeLinks, Sessions, SignIn
 from dashboard.services.signals import Signals
 from dashboard.settings import Settings
 from dashboard.store.demo import SqlHistoryWriter
 from dashboard.store.engine import open_engine
+from dashboard.store.hours import SqlHours
 from dashboard.store.ledger import SqlLedger
 from dashboard.store.occupancy_views import SqlOccupancyViews
 from dashboard.store.offices import SqlOffices
@@ -34,7 +38,10 @@ OWN_ISSUER = "Pemerintah Kabupaten Situbondo"
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """Everything that pages, routes and commands work with. A server also starts `watch`."""
+    """Everything that pages, routes and commands work with.
+
+    A server also starts `watch` and `rounds`.
+    """
 
     settings: Settings
     signals: Signals
@@ -49,6 +56,9 @@ class Services:
     watch: LedgerWatch
     admission: Admission
     front_desk: FrontDesk
+    hours: Hours
+    closing: DayClosing
+    rounds: Rounds
     occupancy: Occupancy
     demo: Demo
 
@@ -70,6 +80,16 @@ def build(settings: Settings) -> Services:
     views = SqlOccupancyViews(engine)
     watch = LedgerWatch(revision=views.revision, signals=signals)
     ledger = SqlLedger(engine, database_clock=True, committed=watch.wake)
+    hours = SqlHours(engine)
+    closing = DayClosing(
+        ledger=ledger,
+        offices=offices,
+        hours=hours,
+        events=DeskEvents(
+            ledger=ledger, offices=offices, rules=rules, seal=seal, zone=settings.zone
+        ),
+        zone=settings.zone,
+    )
     return Services(
         settings=settings,
         signals=signals,
@@ -92,6 +112,9 @@ def build(settings: Settings) -> Services:
             zone=settings.zone,
         ),
         front_desk=FrontDesk(ledger=ledger, seal=seal),
+        hours=hours,
+        closing=closing,
+        rounds=Rounds(job=lambda at: closing.close_due(now=at), clock=_now),
         occupancy=Occupancy(views=views, offices=offices, rules=rules, zone=settings.zone),
         demo=Demo(
             writer=SqlHistoryWriter(engine),

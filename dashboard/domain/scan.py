@@ -33,6 +33,9 @@ class EventKind(StrEnum):
     CHECK_OUT = "check_out"
     OVERRIDE = "override"
     UNDO = "undo"
+    CLOSE_DAY = "close_day"
+    HEADCOUNT = "headcount"
+    MOVE = "move"
 
 
 class Flag(StrEnum):

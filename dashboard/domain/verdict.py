@@ -43,6 +43,9 @@ class Reason(StrEnum):
     # Exits.
     LEFT = "left"
     NOT_INSIDE = "not_inside"
+    CLOSED_AUTOMATICALLY = "closed_automatically"
+    COUNTED = "counted"
+    MOVED = "moved"
     # Time.
     BAD_TIME = "bad_time"
 

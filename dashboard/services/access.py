@@ -95,3 +95,6 @@ def require(user: User, permission: Permission, *, office_id: str | None = None)
 
 # Whoever has a shell on the server is its operator; the command line acts in this name.
 OPERATOR = User(id="operator", name="operator", role=Role.KOMINFO_ADMIN)
+
+# What the server does by itself, such as closing a day.
+SYSTEM = User(id="system", name="system", role=Role.KOMINFO_ADMIN)

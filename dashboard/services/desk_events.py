@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from dashboard.domain.admission import DoorTimes, Room, Timing, timing
@@ -12,9 +13,12 @@ from dashboard.domain.rules import capacity_limit
 from dashboard.domain.scan import DirectionSetting, EventKind, Scan
 from dashboard.services.access import User
 from dashboard.services.desk import Event, ScanAnswer
+from dashboard.services.desk_book import DeskBook
 from dashboard.services.front_desk import name_of_scan
 from dashboard.services.passage import Passage
 from dashboard.services.ports import Ledger, LedgerTransaction, NameSeal, Offices, Rules
+
+_T = TypeVar("_T")
 
 
 class DeskEvents:
@@ -71,13 +75,18 @@ class DeskEvents:
             actor=user.id,
         )
 
+    def written(self, event: Event, step: Callable[[DeskBook], _T], *, now: datetime) -> _T:
+        """Run the step with the office locked; its value after the commit."""
+
+        def work(ledger: LedgerTransaction) -> _T:
+            book = DeskBook(ledger=ledger, event=event, times=self._times, seal=self._seal)
+            return step(book)
+
+        return self._ledger.write(office_id=event.desk.office_id, now=now, work=work)
+
     def answered(
         self, event: Event, step: Callable[[Passage], tuple[Scan, bool]], *, now: datetime
     ) -> ScanAnswer:
         """Run the step with the office locked and answer after the commit."""
-
-        def work(ledger: LedgerTransaction) -> tuple[Scan, bool]:
-            return step(Passage(ledger=ledger, event=event, times=self._times, seal=self._seal))
-
-        scan, written = self._ledger.write(office_id=event.desk.office_id, now=now, work=work)
+        scan, written = self.written(event, lambda book: step(Passage(book)), now=now)
         return ScanAnswer.of(scan, name=name_of_scan(scan, seal=self._seal), repeated=not written)

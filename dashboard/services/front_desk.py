@@ -52,12 +52,24 @@ class FrontDesk:
     def inside(self, *, user: User, office_id: str) -> tuple[PersonInside, ...]:
         """Everybody's open stay, oldest first."""
         require(user, Permission.SEE_PEOPLE, office_id=office_id)
+        visits = self._ledger.open_visits(office_id=office_id)
+        return tuple(self._person(visit) for visit in visits)
+
+    def possibly_inside(
+        self, *, user: User, office_id: str, now: datetime
+    ) -> tuple[PersonInside, ...]:
+        """Whose stay was closed automatically, while a late exit may still tell the true time."""
+        require(user, Permission.SEE_PEOPLE, office_id=office_id)
+        since = now - self._times.late_exit_within
         return tuple(
-            PersonInside(
-                visit=visit,
-                particulars=unsealed(visit.sealed_name, bound_to=visit.scan_id, seal=self._seal),
-            )
-            for visit in self._ledger.open_visits(office_id=office_id)
+            self._person(closed.visit)
+            for closed in self._ledger.possibly_inside(office_id=office_id, since=since)
+        )
+
+    def _person(self, visit: OpenVisit) -> PersonInside:
+        return PersonInside(
+            visit=visit,
+            particulars=unsealed(visit.sealed_name, bound_to=visit.scan_id, seal=self._seal),
         )
 
     def _answer(self, scan: Scan) -> ScanAnswer:

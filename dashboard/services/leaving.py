@@ -1,5 +1,6 @@
 """Going out: never refused, by a scan or from the list, all or some of a group (design 4.4)."""
 
+import secrets
 from dataclasses import replace
 from datetime import datetime
 
@@ -28,7 +29,7 @@ class Leaving:
         verdict = replace(subject.verdict, decision=Decision.RECORDED, reason=Reason.LEFT)
         line = self._book.line_about(Direction.OUT, verdict, replace(subject, companions=0))
         if visit is None or self._came_later(visit):
-            return self._book.store(replace(line, reason=Reason.NOT_INSIDE))
+            return self._leave_late(line, subject)
         people = people_leaving(visit, subject.leaving)
         if people == visit.people:
             return self._end(visit, Closing.SCAN, line)
@@ -44,6 +45,26 @@ class Leaving:
             return self._end(visit, Closing.LIST, self._exit_from_list(visit))
         going, left = companions_go(visit, leaving)
         return self._part(visit, going, left, Closing.LIST, self._exit_from_list(going))
+
+    def _leave_late(self, line: Scan, subject: Subject) -> Scan:
+        """Of whom no stay is open: it may have been closed automatically before the exit came."""
+        closed = self._closed_too_early(subject)
+        if closed is None:
+            return self._book.store(replace(line, reason=Reason.NOT_INSIDE))
+        visit = replace(closed.visit, visit_id=secrets.token_hex(16))
+        stored = self._book.store(
+            replace(line, visit_id=visit.visit_id, companions=visit.companions)
+        )
+        self._ledger.supersede(closed, by=stored.scan_id)
+        self._ledger.add_past(self._closed(visit, Closing.SCAN))
+        return stored
+
+    def _closed_too_early(self, subject: Subject) -> ClosedVisit | None:
+        if subject.person is None:
+            return None
+        since = self._event.at - self._book.times.late_exit_within
+        closed = self._ledger.automatic_closing_of(subject.person.key_values, since=since)
+        return closed if closed and closed.visit.entered_at <= self._event.at else None
 
     def _came_later(self, visit: OpenVisit) -> bool:
         return self._event.timing is Timing.LATE and visit.entered_at > self._event.at

@@ -2,36 +2,28 @@
 
 from dataclasses import replace
 
-from dashboard.domain.admission import DoorTimes, decided_direction, repeated_event
+from dashboard.domain.admission import decided_direction, repeated_event
 from dashboard.domain.errors import InvalidInput, NotFound
 from dashboard.domain.rules import Decision
 from dashboard.domain.scan import Direction, EventKind, Scan, standing
-from dashboard.services.desk import Event, Subject
+from dashboard.services.desk import Subject
 from dashboard.services.desk_book import DeskBook, Step
 from dashboard.services.entering import Entering
 from dashboard.services.leaving import Leaving
 from dashboard.services.overriding import OverrideRequest, Overriding
 from dashboard.services.people import Person
-from dashboard.services.ports import LedgerTransaction, NameSeal
 from dashboard.services.undoing import Undoing
 
 
 class Passage:
     """Decides and stores one event. Made anew for each transaction, so a retry starts clean."""
 
-    def __init__(
-        self,
-        *,
-        ledger: LedgerTransaction,
-        event: Event,
-        times: DoorTimes,
-        seal: NameSeal,
-    ) -> None:
-        """Work on the locked office of `ledger`."""
-        self._ledger = ledger
-        self._event = event
-        self._times = times
-        self._book = DeskBook(ledger=ledger, event=event, times=times, seal=seal)
+    def __init__(self, book: DeskBook) -> None:
+        """Write into `book`."""
+        self._book = book
+        self._ledger = book.ledger
+        self._event = book.event
+        self._times = book.times
 
     def pass_through(self, subject: Subject) -> Step:
         """A person, or a code that names nobody, in either direction."""

@@ -43,6 +43,9 @@ class LedgerTransaction(Protocol):
     def open_visit(self, visit_id: str) -> OpenVisit | None:
         """The open stay here with this id."""
 
+    def open_visits(self) -> tuple[OpenVisit, ...]:
+        """Everybody's open stay here, oldest first."""
+
     def is_inside_elsewhere(self, keys: Sequence[str]) -> bool:
         """Whether the person has an open stay at another office."""
 
@@ -140,6 +143,15 @@ class Ledger(Protocol):
 
     def open_visits(self, *, office_id: str) -> tuple[OpenVisit, ...]:
         """Everybody's open stays, oldest first, guest book included."""
+
+    def possibly_inside(self, *, office_id: str, since: datetime) -> tuple[ClosedVisit, ...]:
+        """Stays that closed automatically after `since`, oldest first, of whom nothing came since.
+
+        Who has come again is not listed for the earlier stay.
+        """
+
+    def corrections(self, *, office_id: str) -> int:
+        """People that corrections add to the open stays now; negative where they take away."""
 
     def revision(self) -> int:
         """A number that changes with every stored event of any office."""

@@ -33,6 +33,11 @@ class Amendments(ABC):
     @abstractmethod
     def _append_closed(self, closed: ClosedVisit) -> None: ...
 
+    def open_visits(self) -> tuple[OpenVisit, ...]:
+        """Everybody's open stay here, oldest first."""
+        rows = self._rare.open_visits.rows(self._cursor, office_id=self._office_id)
+        return tuple(stay_of(row) for row in rows)
+
     def last_event(self, desk: str) -> Scan | None:
         """The newest event of a desk here that holds."""
         row = self._rare.last_event.row(self._cursor, office_id=self._office_id, desk=desk)

@@ -2,7 +2,7 @@
 
 import secrets
 
-from dashboard.domain.scan import ClosedVisit, OpenVisit, Scan
+from dashboard.domain.scan import ClosedVisit, EventKind, OpenVisit, Scan
 from dashboard.store.moments import micros
 from dashboard.store.prepared import Cursor
 from dashboard.store.rollup import HourCounts
@@ -26,8 +26,9 @@ class OfficeFigures:
         self._counts = HourCounts(office_id)
 
     def event(self, event: Scan) -> None:
-        """An event of a desk was stored."""
-        self._last_scan_at = max(self._last_scan_at or 0, micros(event.at))
+        """An event was stored; what the server does by itself is no sign of life of a desk."""
+        if event.kind is not EventKind.CLOSE_DAY:
+            self._last_scan_at = max(self._last_scan_at or 0, micros(event.at))
         self._last_scan_id = event.scan_id
         self._counts.add_event(event)
 

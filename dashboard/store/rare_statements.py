@@ -26,6 +26,15 @@ class RareStatements:
         return Prepared(statement, self._dialect)
 
     @cached_property
+    def open_visits(self) -> Prepared:
+        """All open stays of the office."""
+        return self._prepared(
+            sa.select(*STAY_COLUMNS)
+            .where(open_visit.c.office_id == _office_id)
+            .order_by(open_visit.c.entered_at, open_visit.c.visit_id)
+        )
+
+    @cached_property
     def last_event(self) -> Prepared:
         """The newest event of a desk that holds."""
         return self._prepared(

@@ -5,7 +5,7 @@ It says what the words of the ports mean; the databases are held against it.
 
 import copy
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from typing import TypeVar
@@ -14,7 +14,7 @@ from dashboard.domain.errors import NotFound
 from dashboard.domain.office import Office
 from dashboard.domain.people import PersonKind
 from dashboard.domain.rules import Decision, LevelChange
-from dashboard.domain.scan import ClosedVisit, Closing, OpenVisit, Scan, Sighting
+from dashboard.domain.scan import ClosedVisit, Closing, EventKind, OpenVisit, Scan, Sighting
 from dashboard.domain.verdict import Reason
 from dashboard.services.occupancy import DayCount, LiveCount, OccupancyPoint, QuarterFlow
 
@@ -116,6 +116,9 @@ class FakeTransaction:
 
     def open_visit(self, visit_id: str) -> OpenVisit | None:
         return next((visit for visit in self._open_here() if visit.visit_id == visit_id), None)
+
+    def open_visits(self) -> tuple[OpenVisit, ...]:
+        return _by_arrival(self._open_here())
 
     def is_inside_elsewhere(self, keys: Sequence[str]) -> bool:
         return any(
@@ -305,8 +308,29 @@ class FakeLedger:
         return tuple(here[:limit])
 
     def open_visits(self, *, office_id: str) -> tuple[OpenVisit, ...]:
-        here = [visit for visit in self.books.open.values() if visit.office_id == office_id]
-        return tuple(sorted(here, key=lambda visit: (visit.entered_at, visit.visit_id)))
+        return _by_arrival(v for v in self.books.open.values() if v.office_id == office_id)
+
+    def possibly_inside(self, *, office_id: str, since: datetime) -> tuple[ClosedVisit, ...]:
+        books = self.books
+        stays = [
+            *(v for v in books.open.values() if v.office_id == office_id),
+            *(c.visit for c in books.standing() if c.visit.office_id == office_id),
+        ]
+        found = [
+            closed
+            for closed in books.standing()
+            if closed.visit.office_id == office_id
+            and closed.closing is Closing.AUTOMATIC
+            and closed.left_at > since
+            and not any(
+                v.person_key == closed.visit.person_key and v.entered_at > closed.visit.entered_at
+                for v in stays
+            )
+        ]
+        return tuple(sorted(found, key=lambda c: (c.visit.entered_at, c.visit.visit_id)))
+
+    def corrections(self, *, office_id: str) -> int:
+        return self.books.corrected(office_id)
 
     def revision(self) -> int:
         return len(self.books.scans)
@@ -332,7 +356,14 @@ class FakeOccupancyViews:
                 office_id=office_id,
                 inside=self._inside_now(office_id),
                 last_scan_at=max(
-                    (scan.at for scan in books.scans if scan.office_id == office_id), default=None
+                    (
+                        scan.at
+                        for scan in books.scans
+                        if scan.office_id == office_id
+                        and scan.annuls is None
+                        and scan.kind is not EventKind.CLOSE_DAY
+                    ),
+                    default=None,
                 ),
             )
             for office_id in sorted(office.id for office in self._offices.all())
@@ -434,6 +465,10 @@ class FakeOccupancyViews:
             people=people,
             refusals=len(refused),
         )
+
+
+def _by_arrival(visits: Iterable[OpenVisit]) -> tuple[OpenVisit, ...]:
+    return tuple(sorted(visits, key=lambda visit: (visit.entered_at, visit.visit_id)))
 
 
 def _quarter(at: datetime) -> datetime:
