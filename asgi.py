@@ -20,6 +20,7 @@ from dashboard.messages.start import start_refusal
 from dashboard.services.sample_accounts import FIRST_ADMIN, SAMPLE_ACCOUNTS
 from dashboard.settings import Settings
 from dashboard.ui.boundary import show_failure
+from dashboard.ui.footprint import Loaded, settle
 from dashboard.ui.session import services
 from dashboard.web.routes import routes
 from dashboard.web.security import (
@@ -73,6 +74,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
 async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     if not _built.settings.demo:
         _print_admin_link(_built)
+    settle(after=Loaded.SERVER)
     _built.watch.start()
     _built.rounds.start()
     try:

@@ -3,24 +3,33 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from dashboard.credentials.own_pass import PassKey
+from dashboard.credentials.own_pass import pass_keys
 from dashboard.credentials.reader import Reader
+from dashboard.credentials.trust_journal import FileTrustJournal
 from dashboard.credentials.trust_list import TrustFolder
+from dashboard.credentials.trust_register import FileTrustRegister
+from dashboard.domain.errors import InvalidInput
 from dashboard.keyring import Keyring
 from dashboard.sealing import NameCipher
 from dashboard.services.admission import Admission
+from dashboard.services.case_alerts import CaseAlerts
 from dashboard.services.closing import DayClosing, Hours
 from dashboard.services.demo import Demo
 from dashboard.services.desk_events import DeskEvents
+from dashboard.services.explanation import Explanation
 from dashboard.services.front_desk import FrontDesk
 from dashboard.services.ledger_watch import LedgerWatch
 from dashboard.services.occupancy import Occupancy
+from dashboard.services.pass_administration import PassAdministration
+from dashboard.services.passes import Passes
 from dashboard.services.ports import Ledger, NameSeal, Offices, Rules
+from dashboard.services.positive_register import PositiveRegister
 from dashboard.services.reading import CodeReader
 from dashboard.services.rounds import Rounds
 from dashboard.services.sample_accounts import FIRST_ADMIN, SAMPLE_ACCOUNTS
 from dashboard.services.sessions import FixedAccounts, OneTimeLinks, Sessions, SignIn
 from dashboard.services.signals import Signals
+from dashboard.services.trust import TrustAdministration
 from dashboard.settings import Settings
 from dashboard.store.demo import SqlHistoryWriter
 from dashboard.store.engine import open_engine
@@ -28,12 +37,11 @@ from dashboard.store.hours import SqlHours
 from dashboard.store.ledger import SqlLedger
 from dashboard.store.occupancy_views import SqlOccupancyViews
 from dashboard.store.offices import SqlOffices
+from dashboard.store.pass_register import SqlPassRegister
+from dashboard.store.positive_cases import SqlPositiveCases
 from dashboard.store.rule_files import RuleFiles
 from dashboard.store.schema import migrate
 from dashboard.store.sessions import SqlLinks, SqlSessions
-
-OWN_ISSUER_ID = "situbondo"
-OWN_ISSUER = "Pemerintah Kabupaten Situbondo"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +67,13 @@ class Services:
     hours: Hours
     closing: DayClosing
     rounds: Rounds
+    passes: PassAdministration
     occupancy: Occupancy
     demo: Demo
+    positive_register: PositiveRegister
+    case_alerts: CaseAlerts
+    explanation: Explanation
+    trust: TrustAdministration
 
 
 def build(settings: Settings) -> Services:
@@ -69,16 +82,20 @@ def build(settings: Settings) -> Services:
     Raises InvalidInput for settings or rule files that cannot be used and LedgerUnavailable where
     the database cannot be reached.
     """
+    _require_data(settings)
     engine = open_engine(settings.database_url)
     migrate(engine)
     keyring = Keyring.load_or_create(folder=settings.local / "keys")
     seal = NameCipher(keys=keyring.name_keys)
-    reader = code_reader(settings, keyring)
+    trust = trust_folder(settings, keyring)
+    reader = Reader(trust=trust, zone=settings.zone)
     offices = SqlOffices(engine, clock=_now)
     rules = RuleFiles(folder=settings.data / "rules", offices=offices)
     signals = Signals()
     views = SqlOccupancyViews(engine)
-    watch = LedgerWatch(revision=views.revision, signals=signals)
+    cases = SqlPositiveCases(engine)
+    # Both only grow, so their sum changes with either: a new case redraws the live pages too.
+    watch = LedgerWatch(revision=lambda: views.revision() + cases.revision(), signals=signals)
     ledger = SqlLedger(engine, database_clock=True, committed=watch.wake)
     hours = SqlHours(engine)
     closing = DayClosing(
@@ -90,6 +107,7 @@ def build(settings: Settings) -> Services:
         ),
         zone=settings.zone,
     )
+    register = SqlPassRegister(engine)
     return Services(
         settings=settings,
         signals=signals,
@@ -107,14 +125,17 @@ def build(settings: Settings) -> Services:
             offices=offices,
             rules=rules,
             reader=reader,
+            passes=register,
             secrets_=keyring,
             seal=seal,
             zone=settings.zone,
+            cases=cases,
         ),
         front_desk=FrontDesk(ledger=ledger, seal=seal),
         hours=hours,
         closing=closing,
         rounds=Rounds(job=lambda at: closing.close_due(now=at), clock=_now),
+        passes=_pass_administration(keyring, register, seal),
         occupancy=Occupancy(views=views, offices=offices, rules=rules, zone=settings.zone),
         demo=Demo(
             writer=SqlHistoryWriter(engine),
@@ -123,17 +144,63 @@ def build(settings: Settings) -> Services:
             seal=seal,
             zone=settings.zone,
         ),
+        positive_register=PositiveRegister(
+            cases=cases,
+            rules=rules,
+            reader=reader,
+            secrets_=keyring,
+            seal=seal,
+            zone=settings.zone,
+            changed=watch.wake,
+        ),
+        case_alerts=CaseAlerts(
+            cases=cases,
+            ledger=ledger,
+            offices=offices,
+            rules=rules,
+            secrets_=keyring,
+            seal=seal,
+            zone=settings.zone,
+        ),
+        explanation=Explanation(
+            reader=reader,
+            rules=rules,
+            passes=register,
+            cases=cases,
+            secrets_=keyring,
+            zone=settings.zone,
+        ),
+        trust=TrustAdministration(
+            register=FileTrustRegister(folder=settings.data / "trust", trust=trust),
+            journal=FileTrustJournal(folder=settings.data / "trust"),
+        ),
     )
 
 
-def code_reader(settings: Settings, keyring: Keyring) -> CodeReader:
-    """Every format against the trust list and our own keys."""
-    own = [
-        PassKey(seed=key.secret, issuer_id=OWN_ISSUER_ID, issuer=OWN_ISSUER).trusted()
-        for key in keyring.signing
-    ]
-    trust = TrustFolder(folder=settings.data / "trust", own=own)
-    return Reader(trust=trust, zone=settings.zone)
+def trust_folder(settings: Settings, keyring: Keyring) -> TrustFolder:
+    """The installation's trust list and our own keys."""
+    own = [key.trusted() for key in pass_keys(key.secret for key in keyring.signing)]
+    return TrustFolder(folder=settings.data / "trust", own=own)
+
+
+def _pass_administration(
+    keyring: Keyring, register: SqlPassRegister, seal: NameCipher
+) -> PassAdministration:
+    return PassAdministration(
+        passes=Passes(
+            signer=pass_keys([keyring.signing_key.secret])[0],
+            person_secrets=keyring.person_secrets,
+        ),
+        register=register,
+        seal=seal,
+        secrets_=keyring,
+    )
+
+
+def _require_data(settings: Settings) -> None:
+    # First of all: a mistyped folder must not get a new database and new keys.
+    if not all((settings.data / name).is_dir() for name in ("rules", "trust")):
+        raise InvalidInput(field="DASHBOARD_DATA", problem="no_data", value=settings.data)
 
 
 def _sign_in(settings: Settings, sessions: Sessions) -> SignIn:

@@ -16,7 +16,7 @@ LANGUAGES = ("id", "en")
 _T = TypeVar("_T")
 _YES = frozenset({"1", "true", "yes", "on"})
 _NO = frozenset({"0", "false", "no", "off", ""})
-_DATABASES = ("sqlite", "postgresql")
+_DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
 # Passwords that stand in manuals: fine on a sample, an open door anywhere else.
 _DEFAULT_PASSWORDS = frozenset(
     {"", "admin", "changeme", "check_in", "password", "postgres", "rahasia", "secret"}
@@ -90,7 +90,9 @@ class _Reader:
         try:
             return parse(value)
         except _Refused as refusal:
-            raise InvalidInput(field=variable, problem=str(refusal), value=value) from refusal
+            # A database's address carries a password: it is never repeated.
+            shown = "" if name == "DATABASE_URL" else value
+            raise InvalidInput(field=variable, problem=str(refusal), value=shown) from refusal
 
 
 class _Refused(Exception):
@@ -139,8 +141,12 @@ def _positive(value: str) -> int:
 
 
 def _database(value: str) -> str:
-    engine = value.partition(":")[0].partition("+")[0]
-    if "://" not in value or engine not in _DATABASES:
+    scheme, separator, _ = value.partition("://")
+    try:
+        usable = separator and scheme in _DATABASES and urlsplit(value).port != 0
+    except ValueError as error:
+        raise _Refused("unknown_database") from error
+    if not usable:
         raise _Refused("unknown_database")
     return value
 

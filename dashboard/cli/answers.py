@@ -12,7 +12,9 @@ MAX_LINE_BYTES = 65_536
 
 def answer(record: Mapping[str, object]) -> None:
     """Print one JSON object on one line, at once, so that a program at the other end can wait."""
-    print(json.dumps(record, ensure_ascii=False, default=str), flush=True)
+    written = json.dumps(record, ensure_ascii=False, default=str)
+    # What an answer repeats of a line may be no text in any encoding; it is escaped then.
+    print(written.encode("utf-8", "backslashreplace").decode("utf-8"), flush=True)
 
 
 def lines(source: BinaryIO, *, limit: int = MAX_LINE_BYTES) -> Iterator[str]:
@@ -38,7 +40,10 @@ def moment(written: str) -> datetime:
         parsed = datetime.fromisoformat(written)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"not a moment: {written!r}") from error
-    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+    aware = parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+    if not 1900 <= aware.year < 3000:
+        raise argparse.ArgumentTypeError(f"not a moment of our time: {written!r}")
+    return aware
 
 
 def day(written: str) -> date:

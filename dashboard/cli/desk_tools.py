@@ -1,66 +1,48 @@
-"""Keys, trust list and readers as the command line puts them together."""
+"""Keys, trust list, readers and rules without a ledger: nothing of SQL is loaded for them."""
 
 import os
 from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from dashboard.credentials.own_pass import PassKey
+from dashboard.credentials.own_pass import PassKey, pass_keys
 from dashboard.credentials.reader import Reader
 from dashboard.credentials.trust import Trust
 from dashboard.credentials.trust_list import TrustFolder
-from dashboard.domain.people import Colour
-from dashboard.domain.rules import AgeBand, ColourRule, Decision, DoseCondition, RuleStatus
+from dashboard.domain.rules import ColourRule
 from dashboard.keyring import Keyring
-
-ZONE = ZoneInfo("Asia/Jakarta")
-DATA = Path(os.environ.get("DASHBOARD_DATA", Path(__file__).parents[2] / "data"))
-OWN_ISSUER_ID = "situbondo"
-OWN_ISSUER = "Pemerintah Kabupaten Situbondo"
+from dashboard.settings import Settings, settings_from
+from dashboard.store.rule_files import rule_book
 
 
-def keyring() -> Keyring:
-    """The installation's keys; made on the first call ever."""
-    return Keyring.load_or_create(folder=DATA / "local" / "keys")
+class DeskTools:
+    """What the settings of the environment lead to."""
 
+    def __init__(self) -> None:
+        """Read the settings. Raises InvalidInput."""
+        self.settings: Settings = settings_from(os.environ)
+        self._rules = rule_book(folder=self.settings.data / "rules")
 
-def pass_keys(keys: Keyring) -> tuple[PassKey, ...]:
-    """Every version of our signing key, newest first."""
-    return tuple(
-        PassKey(seed=key.secret, issuer_id=OWN_ISSUER_ID, issuer=OWN_ISSUER) for key in keys.signing
-    )
+    @property
+    def trust_folder(self) -> Path:
+        """Where this installation's trust list is."""
+        return self.settings.data / "trust"
 
+    def keyring(self) -> Keyring:
+        """The installation's keys; made on the first call ever."""
+        return Keyring.load_or_create(folder=self.settings.local / "keys")
 
-def own_key(keys: Keyring) -> PassKey:
-    """The key that signs new passes."""
-    return pass_keys(keys)[0]
+    def own_keys(self) -> tuple[PassKey, ...]:
+        """Every version of our signing key, newest first."""
+        return pass_keys(key.secret for key in self.keyring().signing)
 
+    def trust(self, folder: Path) -> TrustFolder:
+        """The keys of a folder, and our own."""
+        return TrustFolder(folder=folder, own=[key.trusted() for key in self.own_keys()])
 
-def trust_folder(folder: Path) -> TrustFolder:
-    """A folder of trusted keys, and our own."""
-    return TrustFolder(folder=folder, own=[key.trusted() for key in pass_keys(keyring())])
+    def reader(self, trust: Trust) -> Reader:
+        """Every format against a trust list."""
+        return Reader(trust=trust, zone=self.settings.zone)
 
-
-def reader(trust: Trust) -> Reader:
-    """Every format against a trust list."""
-    return Reader(trust=trust, zone=ZONE)
-
-
-def colour_rule() -> ColourRule:
-    """The colour rule that an installation starts with (design 4.2)."""
-    steps = (
-        (DoseCondition.COMPLETE, Colour.GREEN),
-        (DoseCondition.ANY_DOSE, Colour.YELLOW),
-        (DoseCondition.OTHERWISE, Colour.RED),
-    )
-    return ColourRule(
-        id="2021-09",
-        valid_from=date(2021, 9, 22),
-        status=RuleStatus.PUBLISHED,
-        citation="",
-        black_days=10,
-        one_dose_course_is_complete=True,
-        expired=Decision.CHECK,
-        not_yet_valid=Decision.CHECK,
-        bands=(AgeBand(min_age=0, steps=steps),),
-    )
+    def colour_rule(self, day: date) -> ColourRule:
+        """The colour rule in force on a local day."""
+        return self._rules.on(day, levels=()).colour

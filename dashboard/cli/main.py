@@ -38,12 +38,14 @@ COMMANDS: dict[str, Registration] = {
     "close-day": Registration("dashboard.cli.close_day", "end the stays that nobody ended"),
     "demo": Registration("dashboard.cli.demo", "fill the ledger with sample data"),
     "hours": Registration("dashboard.cli.hours", "opening hours and days off"),
-    "issue": Registration("dashboard.cli.issue", "sign a pass and write its QR picture"),
+    "issue": Registration("dashboard.cli.issue", "sign one pass, or many from a CSV"),
     "level": Registration("dashboard.cli.level", "set or list the PPKM level"),
     "occupancy": Registration("dashboard.cli.occupancy", "how full each office is now"),
     "office": Registration("dashboard.cli.office", "add, change or list offices"),
+    "passes": Registration("dashboard.cli.passes", "list, re-issue or revoke passes"),
     "scan": Registration("dashboard.cli.scan", "a terminal as a desk: codes from stdin"),
     "serve": Registration("dashboard.cli.serve", "prepare this installation and serve it"),
+    "trust": Registration("dashboard.cli.trust", "list, import or withdraw the keys we believe"),
     "verify": Registration("dashboard.cli.verify", "read codes from stdin or from cases"),
 }
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from dashboard.cli.answers import answer, lines, moment, now
-from dashboard.cli.desk_tools import DATA, ZONE, colour_rule, reader, trust_folder
+from dashboard.cli.desk_tools import DeskTools
 from dashboard.credentials.certificates import certificate_from_text
 from dashboard.credentials.reader import Reader
 from dashboard.credentials.trust import FixedTrust
@@ -26,7 +26,9 @@ MAX_CASE_BYTES = 1_000_000
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add where codes, trust and time come from."""
     parser.add_argument("--at", type=moment, help="judge as of this instant; default: now")
-    parser.add_argument("--trust", type=Path, metavar="DIR", default=DATA / "trust")
+    parser.add_argument(
+        "--trust", type=Path, metavar="DIR", help="trust files or certificates; default: ours"
+    )
     parser.add_argument(
         "--cases",
         type=Path,
@@ -37,32 +39,34 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Answer every line; exit status 1 where a case could not be used."""
+    tools = DeskTools()
     if arguments.cases:
-        return _answer_cases(arguments.cases, default_at=arguments.at or now())
-    codes = reader(trust_folder(arguments.trust))
+        return _answer_cases(tools, arguments.cases, default_at=arguments.at or now())
+    codes = tools.reader(tools.trust(arguments.trust or tools.trust_folder))
     for code in lines(sys.stdin.buffer):
         if code:
-            answer(verified(code, codes=codes, at=arguments.at or now()))
+            answer(verified(tools, code, codes=codes, at=arguments.at or now()))
     return 0
 
 
-def verified(code: str, *, codes: Reader, at: datetime) -> dict[str, object]:
+def verified(tools: DeskTools, code: str, *, codes: Reader, at: datetime) -> dict[str, object]:
     """The answer for one code: `status` is `ok`, the word of a refusal, or the validity."""
     try:
         credential = codes.read(code, at=at)
     except ReadingError as error:
         return _refusal(code, error, codes)
-    return _statement(credential, at=at)
+    return _statement(tools, credential, at=at)
 
 
-def _statement(credential: Credential, *, at: datetime) -> dict[str, object]:
-    validity, today = credential.validity(at=at), local_day(at, ZONE)
-    facts = credential.facts
+def _statement(tools: DeskTools, credential: Credential, *, at: datetime) -> dict[str, object]:
+    validity, today = credential.validity(at=at), local_day(at, tools.settings.zone)
+    facts, rule = credential.facts, tools.colour_rule(today)
     return {
         "format": credential.format,
         "status": OK if validity is Validity.VALID else validity,
         "validity": validity,
-        "colour": colour_of(credential, colour_rule(), on=today),
+        "colour": colour_of(credential, rule, on=today),
+        "rule": rule.id,
         "doses": facts.doses,
         "course": facts.course,
         "issuer": credential.issuer,
@@ -87,11 +91,11 @@ def _written(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
 
 
-def _answer_cases(file: Path, *, default_at: datetime) -> int:
+def _answer_cases(tools: DeskTools, file: Path, *, default_at: datetime) -> int:
     unusable = 0
     for case in _cases(file):
         try:
-            answer({"id": case.get("id"), **_judged(case, default_at)})
+            answer({"id": case.get("id"), **_judged(tools, case, default_at)})
         except InvalidInput as error:
             unusable += 1
             answer({"id": case.get("id"), "status": error.key, **error.args_})
@@ -113,14 +117,17 @@ def _case(line: str) -> Mapping[str, object]:
     return case if isinstance(case, dict) else {"unusable": line[:40]}
 
 
-def _judged(case: Mapping[str, object], default_at: datetime) -> dict[str, object]:
+def _judged(
+    tools: DeskTools, case: Mapping[str, object], default_at: datetime
+) -> dict[str, object]:
     code, at, trust = case.get("code"), case.get("at"), case.get("trust", [])
     if not isinstance(code, str):
         raise InvalidInput(field="code", problem="missing")
     if not isinstance(trust, list) or not all(isinstance(item, str) for item in trust):
         raise InvalidInput(field="trust", problem="not_a_list_of_texts")
     keys = [certificate_from_text(item, origin="case") for item in trust]
-    return verified(code, codes=reader(FixedTrust(keys)), at=_moment(at) if at else default_at)
+    codes = tools.reader(FixedTrust(keys))
+    return verified(tools, code, codes=codes, at=_moment(at) if at else default_at)
 
 
 def _moment(written: object) -> datetime:

@@ -112,7 +112,7 @@ def _latest_result(
 def _is_test(resource: Mapping[str, Any]) -> bool:
     return (
         resource.get("resourceType") == "Observation"
-        and resource.get("status") in _FINAL
+        and text(resource.get("status")) in _FINAL
         and any(code in _TESTS for code in _codings(resource.get("code")))
     )
 

@@ -16,8 +16,8 @@ JSON_DEPTH = 32
 def json_object(data: bytes) -> Mapping[str, Any]:
     """The JSON object in UTF-8. Raises Unreadable.
 
-    A byte-order mark, a key given twice, NaN, infinities, depth above JSON_DEPTH and anything
-    after the object are refused.
+    A byte-order mark, a key given twice, NaN, infinities, half a surrogate pair, depth above
+    JSON_DEPTH and anything after the object are refused.
     """
     try:
         found = json.loads(
@@ -26,6 +26,7 @@ def json_object(data: bytes) -> Mapping[str, Any]:
     except (ValueError, RecursionError) as error:
         raise Unreadable("json: damaged") from error
     _check_depth(found)
+    _check_text(found)
     return mapping(found)
 
 
@@ -45,6 +46,14 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refused(_constant: str) -> Any:
     raise Unreadable("json: not a number")
+
+
+def _check_text(document: object) -> None:
+    """Escapes can write what no encoding can: it would fail wherever the text goes next."""
+    try:
+        json.dumps(document, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise Unreadable("json: half a surrogate pair") from error
 
 
 def _check_depth(document: object) -> None:

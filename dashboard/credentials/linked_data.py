@@ -18,9 +18,12 @@ from pyld.canon import URDNA2015
 from dashboard.domain.errors import Unreadable
 
 MAX_DEPTH = 12
-MAX_NODES = 600
-# Genuine certificates need none of these steps: every node in them differs by its own content.
-MAX_SEARCHES = 64
+# A certificate of one dose has about 50 values, one of four doses about 150.
+MAX_NODES = 250
+# Each type brings its own context, which costs as much as twenty values.
+MAX_TYPES = 4
+# Genuine certificates need a search only for equal addresses of a few doses.
+MAX_SEARCHES = 16
 MAX_ALIKE = 4
 
 _CONFUSED = (TypeError, ValueError, AttributeError)
@@ -154,3 +157,6 @@ def _check_plain(document: object) -> None:
 def _check_keys(mapping: dict[str, Any]) -> None:
     if any(key.startswith(("@", "_:")) for key in mapping):
         raise Unreadable("linked data: keyword")
+    types = mapping.get("type")
+    if isinstance(types, list) and len(types) > MAX_TYPES:
+        raise Unreadable("linked data: types")

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from dashboard.domain.people import PersonKind
 from dashboard.services.passes import PassClaims
 
 PREFIX = "STB1:"
+OWN_ISSUER_ID, OWN_ISSUER = "situbondo", "Pemerintah Kabupaten Situbondo"
 KEY_ID_BYTES = 4
 # Claims of RFC 8392, and one of our own in the range for private use: six values in this order.
 ISSUER, EXPIRES, NOT_BEFORE, ISSUED_AT, TOKEN_ID = 1, 4, 5, 6, 7
@@ -67,6 +68,11 @@ class PassKey:
             origin="keyring",
             public_key=PublicKey.of(self._public),
         )
+
+
+def pass_keys(seeds: Iterable[bytes]) -> tuple[PassKey, ...]:
+    """This installation's signing keys from their seeds, in the same order."""
+    return tuple(PassKey(seed=seed, issuer_id=OWN_ISSUER_ID, issuer=OWN_ISSUER) for seed in seeds)
 
 
 class OwnPassReader:

@@ -28,7 +28,8 @@ MAX_PARTS = 50
 MAX_DIGITS = 40_000
 _PART = re.compile(r"shc:/(?P<number>[1-9]\d?)/(?P<parts>[1-9]\d?)/(?P<digits>\d+)", re.ASCII)
 _WHOLE = re.compile(r"shc:/(?P<digits>\d+)", re.ASCII)
-_FIRST_CHARACTER, _LAST_CHARACTER = 45, 122  # "-" to "z", two digits each from 00 to 77
+# Two digits a character, "-" to "z" from 00 to 77.
+_SPELLED = {f"{code - 45:02}": chr(code) for code in range(ord("-"), ord("z") + 1)}
 
 
 class SmartHealthCardReader:
@@ -108,12 +109,12 @@ def _signature_parts(code: str) -> tuple[str, str, str]:
 
 
 def _spelled(digits: str) -> str:
-    if not digits or len(digits) % 2 or len(digits) > MAX_DIGITS:
+    if not digits or len(digits) > MAX_DIGITS:
         raise Unreadable("shc: digits")
-    places = [int(digits[at : at + 2]) for at in range(0, len(digits), 2)]
-    if max(places) > _LAST_CHARACTER - _FIRST_CHARACTER:
-        raise Unreadable("shc: digits")
-    return "".join(chr(place + _FIRST_CHARACTER) for place in places)
+    try:
+        return "".join([_SPELLED[digits[at : at + 2]] for at in range(0, len(digits), 2)])
+    except KeyError as error:
+        raise Unreadable("shc: digits") from error
 
 
 def _inflated(data: bytes) -> bytes:

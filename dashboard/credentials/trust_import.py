@@ -22,6 +22,7 @@ from dashboard.credentials.signatures import PublicKey
 from dashboard.credentials.trust import KeyStatus, TrustedKey
 from dashboard.domain.credential import Format
 from dashboard.domain.errors import CheckInError, InvalidInput
+from dashboard.services.trust import Upload, UploadKind
 
 MAX_BYTES = 50_000_000
 
@@ -85,6 +86,24 @@ def did_pem(data: bytes, *, did: str, issuer: str, country: str, origin: str) ->
     """One public key in PEM under a DID, for DIVOC. Raises InvalidInput."""
     model = _Model(Format.DIVOC, did, issuer, country, origin)
     return Imported(keys=(model.entry(did, _pem_key(data)),), unusable=())
+
+
+def uploaded(upload: Upload, *, origin: str) -> Imported:
+    """The keys of a file that was handed over. Raises InvalidInput."""
+    names = {"issuer": upload.issuer, "country": upload.country, "origin": origin}
+    match upload.kind:
+        case UploadKind.CERTIFICATE:
+            key = certificates.certificate_key(upload.data, origin=origin)
+            return Imported(keys=(key,), unusable=())
+        case UploadKind.GATEWAY:
+            return gateway_list(upload.data, origin=origin)
+        case UploadKind.DID if not upload.issuer_id:
+            return did_document(upload.data, **names)
+    if not upload.issuer_id:
+        raise InvalidInput(field="issuer_id", problem="missing")
+    if upload.kind is UploadKind.DID:
+        return did_pem(upload.data, did=upload.issuer_id, **names)
+    return jwks(upload.data, issuer_id=upload.issuer_id, **names)
 
 
 @dataclass(frozen=True)

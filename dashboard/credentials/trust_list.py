@@ -1,5 +1,6 @@
 """The trust list on disk: read at start, and again within a second of any change of its files."""
 
+import contextlib
 import logging
 import threading
 import time
@@ -55,7 +56,11 @@ class TrustFolder:
     def _refresh(self) -> None:
         with self._lock:
             self._checked_at = self._clock()
-            stamps = self._current_stamps()
+            try:
+                stamps = self._current_stamps()
+            except OSError:
+                _LOG.exception("the trust folder cannot be read; its last content stays")
+                return
             if stamps == self._stamps:
                 return
             self._files = {path: self._content(path, stamps[path]) for path in stamps}
@@ -79,8 +84,10 @@ class TrustFolder:
         found = {}
         for path in sorted(self._folder.iterdir()):
             if path.suffix == ".toml" or path.suffix in certificates.SUFFIXES:
-                status = path.stat()
-                found[path] = (status.st_mtime_ns, status.st_size, status.st_ino)
+                # Between the listing and this line a file may have gone.
+                with contextlib.suppress(FileNotFoundError):
+                    status = path.stat()
+                    found[path] = (status.st_mtime_ns, status.st_size, status.st_ino)
         return found
 
 

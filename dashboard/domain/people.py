@@ -36,11 +36,12 @@ class Evidence(StrEnum):
 
 
 class SignedKind(StrEnum):
-    """What kind of person key it is: two that speak of one person in all codes, or one code."""
+    """What a key was reckoned over: name and birth date, one code, nothing, or a name alone."""
 
     PERSON = "person"
     SUBJECT = "subject"
     FRESH = "fresh"
+    NAME = "name"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +76,11 @@ def person_key_by_birth(*, secret: bytes, version: int, name: str, birth_date: d
 def person_key_by_subject(*, secret: bytes, version: int, issuer: str, subject: str) -> PersonKey:
     """The key over issuer and subject, for credentials without a full birth date."""
     return _key(secret, version, SignedKind.SUBJECT, issuer, subject)
+
+
+def name_key(*, secret: bytes, version: int, name: str) -> PersonKey:
+    """The key over the name alone. It stands for nobody: many people share a name."""
+    return _key(secret, version, SignedKind.NAME, normalised_name(name))
 
 
 def _key(secret: bytes, version: int, kind: SignedKind, *parts: str) -> PersonKey:

@@ -88,6 +88,18 @@ class CapacityRule:
     percentages: Mapping[OfficeClass, Mapping[int, int]]
 
 
+@dataclass(frozen=True, kw_only=True)
+class ColourGround:
+    """A colour with what decided it: the condition that held in the band of that least age.
+
+    `condition` None means that a positive result decided.
+    """
+
+    colour: Colour
+    condition: DoseCondition | None
+    min_age: int
+
+
 _Version = TypeVar("_Version", ColourRule, AdmissionRule, CapacityRule)
 
 
@@ -147,23 +159,31 @@ def capacity_limit(*, capacity: int, office_class: OfficeClass, rules: RulesInFo
 
 def colour_of(credential: Credential, rule: ColourRule, *, on: date) -> Colour:
     """The colour of a verified credential on a local day (design 4.2)."""
-    if _is_black(credential.facts, rule, on=on):
-        return Colour.BLACK
+    return colour_ground(credential, rule, on=on).colour
+
+
+def colour_ground(credential: Credential, rule: ColourRule, *, on: date) -> ColourGround:
+    """The colour of a verified credential with what decided it."""
+    if is_black(credential.facts.positive_on, rule, on=on):
+        return ColourGround(colour=Colour.BLACK, condition=None, min_age=0)
     band = _band(rule.bands, credential.holder.birth_date, on=on)
     return next(
-        colour for condition, colour in band.steps if _holds(condition, credential.facts, rule)
+        ColourGround(colour=colour, condition=condition, min_age=band.min_age)
+        for condition, colour in band.steps
+        if _holds(condition, credential.facts, rule)
     )
+
+
+def is_black(positive_on: date | None, rule: ColourRule, *, on: date) -> bool:
+    """Whether a positive result of a local date still counts on the local day `on`."""
+    if positive_on is None:
+        return False
+    return rule.black_days is None or (on - positive_on).days < rule.black_days
 
 
 def completed_years(*, born: date, on: date) -> int:
     """Age in completed years; who was born on 29 February has the birthday on 1 March."""
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-
-
-def _is_black(facts: HealthFacts, rule: ColourRule, *, on: date) -> bool:
-    if facts.positive_on is None:
-        return False
-    return rule.black_days is None or (on - facts.positive_on).days < rule.black_days
 
 
 def _band(bands: tuple[AgeBand, ...], born: date | None, *, on: date) -> AgeBand:

@@ -23,6 +23,7 @@ class Reason(StrEnum):
     EXPIRED = "expired"
     NOT_YET_VALID = "not_yet_valid"
     REVOKED = "revoked"
+    POSSIBLE_CASE = "possible_case"
     # The code gave no credential (design 4.1).
     UNREADABLE = "unreadable"
     UNSUPPORTED_CODE = "unsupported_code"

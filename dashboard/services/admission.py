@@ -10,28 +10,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dashboard.domain.admission import DoorTimes
-from dashboard.domain.calendar import local_day
-from dashboard.domain.errors import InvalidInput, ReadingError
 from dashboard.domain.office import Desk
-from dashboard.domain.people import Evidence, PersonKind
-from dashboard.domain.rules import Decision
+from dashboard.domain.people import PersonKind
 from dashboard.domain.scan import DirectionSetting, EventKind
-from dashboard.domain.verdict import (
-    Reason,
-    Verdict,
-    verdict_on_credential,
-    verdict_on_statement,
-)
 from dashboard.services.access import Permission, User, require
 from dashboard.services.desk import Event, HandEntry, ScanAnswer, Subject
 from dashboard.services.desk_events import DeskEvents
 from dashboard.services.parting import checked_companions
-from dashboard.services.people import (
-    Person,
-    fresh_key,
-    keys_of_birth,
-    keys_of_credential,
-)
+from dashboard.services.pass_register import NoPasses, PassLookup
 from dashboard.services.ports import (
     Ledger,
     NameSeal,
@@ -40,7 +26,9 @@ from dashboard.services.ports import (
     Rules,
 )
 from dashboard.services.reading import CodeReader
+from dashboard.services.register import CaseFinder, NoCases
 from dashboard.services.staff_actions import StaffActions
+from dashboard.services.subjects import Subjects
 
 
 class Admission(StaffActions):
@@ -56,16 +44,25 @@ class Admission(StaffActions):
         secrets_: PersonSecrets,
         seal: NameSeal,
         zone: ZoneInfo,
+        passes: PassLookup | None = None,
+        cases: CaseFinder | None = None,
         times: DoorTimes | None = None,
     ) -> None:
-        """Work on these ports, with local days as in `zone`."""
-        self._reader = reader
-        self._secrets = secrets_
-        self._zone = zone
+        """Work on these ports, with local days as in `zone`.
+
+        Without `passes` and `cases` nobody is looked up in those registers.
+        """
         super().__init__(
             events=DeskEvents(
                 ledger=ledger, offices=offices, rules=rules, seal=seal, zone=zone, times=times
             )
+        )
+        self._subjects = Subjects(
+            reader=reader,
+            passes=passes or NoPasses(),
+            secrets_=secrets_,
+            cases=cases or NoCases(),
+            zone=zone,
         )
 
     def scan(
@@ -101,7 +98,7 @@ class Admission(StaffActions):
             now=now,
         )
         subject = replace(
-            self._subject_of_code(code, kind=kind, event=event),
+            self._subjects.of_code(code, kind=kind, event=event),
             companions=checked_companions(companions),
             leaving=leaving,
         )
@@ -132,65 +129,19 @@ class Admission(StaffActions):
             at=at,
             now=now,
         )
-        return self._pass(event, self._subject_of_entry(entry, event=event), now=now)
+        subject = replace(
+            self._subjects.of_entry(entry, event=event),
+            companions=checked_companions(entry.companions),
+        )
+        return self._pass(event, subject, now=now)
 
     def _pass(self, event: Event, subject: Subject, *, now: datetime) -> ScanAnswer:
         answer = self._events.answered(
             event, lambda passage: passage.pass_through(subject), now=now
         )
-        return answer if answer.repeated else replace(answer, doses=subject.doses)
-
-    def _subject_of_code(self, code: str | bytes, *, kind: PersonKind, event: Event) -> Subject:
-        try:
-            credential = self._reader.read(code, at=event.at)
-        except ReadingError as error:
-            return Subject(verdict=_unread(error), person=None)
-        person = Person(
-            keys=keys_of_credential(credential, secrets_=self._secrets),
-            kind=credential.person_kind or kind,
-            name=credential.holder.name,
-        )
-        verdict = verdict_on_credential(
-            credential,
-            kind=person.kind,
-            rules=event.rules,
-            at=event.at,
-            on=local_day(event.at, self._zone),
-        )
-        return Subject(verdict=verdict, person=person, doses=credential.facts.doses)
-
-    def _subject_of_entry(self, entry: HandEntry, *, event: Event) -> Subject:
-        name = " ".join(entry.name.split())
-        if not name:
-            raise InvalidInput(field="name", problem="empty")
-        if entry.evidence in (Evidence.VERIFIED, Evidence.VERIFIED_EXPIRED):
-            raise InvalidInput(field="evidence", problem="not_by_hand")
-        keys = (
-            keys_of_birth(name=name, birth_date=entry.birth_date, secrets_=self._secrets)
-            if entry.birth_date
-            else (fresh_key(),)
-        )
-        verdict = verdict_on_statement(
-            colour=entry.colour,
-            evidence=entry.evidence,
-            kind=entry.kind,
-            rules=event.rules,
-        )
-        return Subject(
-            verdict=verdict,
-            person=Person(keys=keys, kind=entry.kind, name=name),
-            guest_book=entry.guest_book,
-            companions=checked_companions(entry.companions),
-        )
-
-
-def _unread(error: ReadingError) -> Verdict:
-    return Verdict(
-        decision=Decision.REFUSE,
-        reason=Reason(error.key),
-        colour=None,
-        evidence=Evidence.NONE,
-    )
+        if answer.repeated:
+            return answer
+        return replace(answer, doses=subject.doses, expired_on=subject.expired_on)
 
 
 def new_id() -> str:

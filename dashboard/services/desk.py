@@ -58,9 +58,9 @@ class Particulars:
 class Subject:
     """Who stands at the desk and what is known: the input of one event.
 
-    `person` is None where the code gave no credential; `doses` is for the card only.
-    `companions` come along without a code of their own; `leaving` is how many people of the
-    stay go, the person among them, None for all.
+    `person` is None where the code gave no credential; `doses` and `expired_on` (a local date)
+    are for the card only. `companions` come along without a code of their own; `leaving` is how
+    many people of the stay go, the person among them, None for all.
     """
 
     verdict: Verdict
@@ -68,6 +68,7 @@ class Subject:
     doses: int | None = None
     companions: int = 0
     leaving: int | None = None
+    expired_on: date | None = None
     guest_book: GuestBook = GuestBook()
 
 
@@ -99,7 +100,9 @@ class ScanAnswer:
     `scan_id` is the first scan's. `inside` and `limit` (people) are the figures right after the
     event. `name` is the full name, for comparison with an identity card while the card is up.
     `repeated` says that this answer was given before and nothing was written. `event_id` is the
-    stored event itself, which can be undone; `annulled` says that this was done.
+    stored event itself, which can be undone; `annulled` says that this was done. `doses` and
+    `expired_on` (the local date from which a genuine credential no longer holds) are known only
+    to the first answer, since the ledger does not keep them.
     """
 
     scan_id: str
@@ -118,6 +121,7 @@ class ScanAnswer:
     person_kind: PersonKind | None
     doses: int | None = None
     companions: int = 0
+    expired_on: date | None = None
     repeated: bool = False
     annulled: bool = False
 

@@ -6,6 +6,7 @@ from dashboard.domain.admission import decided_direction, repeated_event
 from dashboard.domain.errors import InvalidInput, NotFound
 from dashboard.domain.rules import Decision
 from dashboard.domain.scan import Direction, EventKind, Scan, standing
+from dashboard.domain.verdict import Reason, Verdict
 from dashboard.services.desk import Subject
 from dashboard.services.desk_book import DeskBook, Step
 from dashboard.services.entering import Entering
@@ -32,7 +33,7 @@ class Passage:
             return known, False
         if subject.person is None:
             return self._book.store(self._book.line(Direction.IN, subject.verdict)), True
-        repeated = self._repeated(subject.person)
+        repeated = self._repeated(subject.person, subject.verdict)
         if repeated is not None:
             self._ledger.add_repeat(self._event.scan_id, of=repeated, seen_at=self._event.at)
             return repeated, False
@@ -95,10 +96,14 @@ class Passage:
         event = replace(self._event, scan_id=f"{root_id}.{len(thread)}", first_id=root_id)
         return replace(self._book, event=event)
 
-    def _repeated(self, person: Person) -> Scan | None:
+    def _repeated(self, person: Person, verdict: Verdict) -> Scan | None:
         span = max(self._times.quiet, self._times.accepted)
+        seen = self._ledger.sightings(person.key_values, since=self._event.at - span)
+        # A revoked pass must not be let in by what its holder was told before, nor the pass that
+        # takes its place be refused by it.
+        revoked = verdict.reason is Reason.REVOKED
         return repeated_event(
-            self._ledger.sightings(person.key_values, since=self._event.at - span),
+            tuple(each for each in seen if (each.scan.reason is Reason.REVOKED) is revoked),
             desk=self._event.desk.name,
             setting=self._event.setting,
             at=self._event.at,

@@ -27,7 +27,11 @@ VALID_BEFORE_ISSUE = timedelta(hours=24)
 
 @dataclass(frozen=True, kw_only=True)
 class PassRequest:
-    """What a person asks to have signed. The birth date is used for the person key and not kept."""
+    """What a person asks to have signed. The birth date is used for the person key and not kept.
+
+    `office_id` goes on the badge and into the register, not into the pass. `person_key` is set
+    where a pass follows another one of the same person.
+    """
 
     name: str
     kind: PersonKind
@@ -35,6 +39,8 @@ class PassRequest:
     course: int = DEFAULT_COURSE
     birth_date: date | None = None
     valid_days: int = 365
+    office_id: str | None = None
+    person_key: PersonKey | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +64,7 @@ class IssuedPass:
 
     code: str
     claims: PassClaims
+    office_id: str | None = None
 
 
 class PassSigner(Protocol):
@@ -90,7 +97,7 @@ class Passes:
 
     def issue(self, request: PassRequest, *, at: datetime) -> IssuedPass:
         """Sign a pass at the instant `at`. Raises InvalidInput with `field` and `problem`."""
-        _check(request, today=at.date())
+        check_request(request, today=at.date())
         subject, issued_at = self._new_subject(), at.replace(microsecond=0)
         claims = PassClaims(
             subject=subject,
@@ -103,9 +110,13 @@ class Passes:
             valid_from=issued_at - VALID_BEFORE_ISSUE,
             valid_until=issued_at + timedelta(days=request.valid_days),
         )
-        return IssuedPass(code=self._signer.sign(claims), claims=claims)
+        return IssuedPass(
+            code=self._signer.sign(claims), claims=claims, office_id=request.office_id
+        )
 
     def _person_key(self, request: PassRequest, subject: uuid.UUID) -> PersonKey:
+        if request.person_key is not None:
+            return request.person_key
         if request.birth_date is None:
             return person_key_by_subject(
                 secret=self._secret,
@@ -125,7 +136,8 @@ def _shown_name(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).split())
 
 
-def _check(request: PassRequest, *, today: date) -> None:
+def check_request(request: PassRequest, *, today: date) -> None:
+    """Whether a pass can be signed. Raises InvalidInput with `field` and `problem`."""
     _require(bool(normalised_name(request.name)), "name", "empty")
     _require(len(_shown_name(request.name)) <= MAX_NAME_CHARACTERS, "name", "too_long")
     _require(_is_printable(_shown_name(request.name)), "name", "control_characters")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from dashboard.domain.credential import Credential
+from dashboard.domain.credential import Credential, Format
 
 
 class CodeReader(Protocol):
@@ -14,4 +14,8 @@ class CodeReader(Protocol):
 
         Validity is a field of the result, never an error. Raises a ReadingError and nothing else.
         """
+        ...
+
+    def format_of(self, code: str | bytes) -> Format | None:
+        """The format that a code claims to be by its first characters; None for no format."""
         ...

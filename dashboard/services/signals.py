@@ -19,6 +19,16 @@ class Signals:
         self._counts: dict[str, int] = defaultdict(int)
         self._listeners: dict[str, set[_Listener]] = defaultdict(set)
 
+    def open(self, channel: str) -> None:
+        """Make the channel known, so that strangers' names can be told from ours."""
+        with self._lock:
+            self._counts[channel] += 0
+
+    def is_open(self, channel: str) -> bool:
+        """Whether the channel was opened or published and not forgotten since."""
+        with self._lock:
+            return channel in self._counts
+
     def publish(self, channel: str) -> int:
         """Raise the channel's counter, wake its listeners, and return the new count."""
         with self._lock:

@@ -1,5 +1,6 @@
 """The directory of offices, their desks and the PPKM level: the port `Offices`."""
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 
 from dashboard.domain.errors import InvalidInput, NotFound
 from dashboard.domain.office import Office, OfficeClass, OfficeKind, OnFull, Position
+from dashboard.domain.plain_text import is_plain_text
 from dashboard.domain.rules import LevelChange
 from dashboard.store.engine import reading, writing
 from dashboard.store.moments import micros
@@ -18,6 +20,11 @@ from dashboard.store.tables import desk, level, occupancy, office, office_versio
 
 # Every scan asks for its office's capacity; what another process changes is seen after this.
 _FRESH_SECONDS = 1.0
+
+# An identifier stands in addresses and files.
+_OFFICE_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+_LONGEST_NAME = 120
+_LARGEST_CAPACITY = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +58,7 @@ class SqlOffices:
     def put(self, office_: Office) -> None:
         """Add the office or replace its particulars; the former ones stay as history.
 
-        Raises InvalidInput for an empty identifier or name and for a negative capacity.
+        Raises InvalidInput for an identifier, a name or a capacity that cannot be used.
         """
         _check(office_)
         now = micros(self._clock())
@@ -121,8 +128,14 @@ _LEVELS = sa.select(level).order_by(level.c.valid_from)
 def _check(office_: Office) -> None:
     if not office_.id.strip() or not office_.name.strip():
         raise InvalidInput(field="office", problem="empty")
+    if not _OFFICE_ID.fullmatch(office_.id):
+        raise InvalidInput(field="office", problem="not_an_identifier")
+    if not is_plain_text(office_.name, longest=_LONGEST_NAME):
+        raise InvalidInput(field="name", problem="not_plain_text")
     if office_.capacity < 0:
         raise InvalidInput(field="capacity", problem="negative")
+    if office_.capacity > _LARGEST_CAPACITY:
+        raise InvalidInput(field="capacity", problem="too_large")
 
 
 def _ensure_office(connection: sa.Connection, office_id: str) -> None:

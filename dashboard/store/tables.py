@@ -301,12 +301,15 @@ pass_register = Table(
     _required("person_key"),
     _required("person_key_version", Integer),
     _required("person_kind"),
-    Column("sealed_name", LargeBinary),
+    Column("sealed_name", LargeBinary),  # with the doses; opens with the subject
     Column("office_id", Text),
     _required("issued_at", BigInteger),
+    _required("valid_until", BigInteger),
     Column("revoked_at", BigInteger),
+    Column("replaced_by", Text),  # the subject of the pass that took its place
 )
 Index("ix_pass_register_person_key", pass_register.c.person_key)
+Index("ix_pass_register_issued_at", pass_register.c.issued_at)
 
 # A signed-in browser; only a hash of its token is kept.
 session = Table(
@@ -333,4 +336,36 @@ one_time_link = Table(
     _required("created_at", BigInteger),
     _required("expires_at", BigInteger),
     Column("used_at", BigInteger),
+)
+
+# The positive register. A case is never changed; a removal is a row of its own.
+positive_case = Table(
+    "positive_case",
+    metadata,
+    Column("case_id", Text, primary_key=True),
+    _required("with_birth_date", Boolean),
+    Column("sealed_name", LargeBinary),  # opens with the case's id
+    _required("positive_on"),
+    _required("entered_by"),
+    _required("entered_at", BigInteger),
+)
+
+# The pseudonyms of a case under every version of the secrets: of the person, and of the name.
+positive_case_key = Table(
+    "positive_case_key",
+    metadata,
+    Column("case_id", Text, ForeignKey("positive_case.case_id"), nullable=False),
+    _required("kind"),
+    _required("value"),
+    PrimaryKeyConstraint("case_id", "kind", "value"),
+)
+Index("ix_positive_case_key_value", positive_case_key.c.value)
+
+positive_case_removal = Table(
+    "positive_case_removal",
+    metadata,
+    Column("case_id", Text, ForeignKey("positive_case.case_id"), primary_key=True, nullable=False),
+    _required("removed_by"),
+    _required("removed_at", BigInteger),
+    _required("reason"),
 )

@@ -1,18 +1,18 @@
 """What this browser remembers between visits: small cookies that carry no rights."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from urllib.parse import unquote
 
 import streamlit as st
 
-_ASSETS = Path(__file__).with_name("assets")
+from dashboard.ui.assets import asset
+
 _PENDING = "browser_memory"
 _PREFIX = "check_in_"
 
 _memory = st.components.v2.component(
     "browser_memory",
-    js=(_ASSETS / "memory.js").read_text(encoding="utf-8"),
+    js=asset("memory.js"),
     # Nothing is drawn, so the place that Streamlit keeps for it must not push the page down.
     css=".st-key-browser_memory { position: absolute; }",
     isolate_styles=False,

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.domain.office import Desk, Office
 from dashboard.services.access import Permission, User
+from dashboard.ui.plain import plain
 from dashboard.ui.session import remember_desk, remembered_desk, services, t
 
 _LONGEST_NAME = 40
@@ -17,8 +18,9 @@ def chosen_desk(user: User) -> tuple[Office, Desk]:
     chosen = remembered_desk()
     if chosen is not None and not st.session_state.get("desk_is_open"):
         office = next((each for each in offices if each.id == chosen[0]), None)
-        if office is not None and chosen[1].strip():
-            return office, Desk(office_id=office.id, name=chosen[1])
+        name = " ".join(chosen[1].split())[:_LONGEST_NAME]
+        if office is not None and name:
+            return office, Desk(office_id=office.id, name=name)
     return _ask(offices, chosen)
 
 
@@ -59,7 +61,7 @@ def _ask(offices: tuple[Office, ...], chosen: tuple[str, str] | None) -> NoRetur
 
 def _office(offices: tuple[Office, ...], chosen: tuple[str, str] | None) -> Office:
     if len(offices) == 1:
-        st.markdown(f"**{offices[0].name}**")
+        st.markdown(f"**{plain(offices[0].name)}**")
         return offices[0]
     ids = [office.id for office in offices]
     before = ids.index(chosen[0]) if chosen and chosen[0] in ids else 0

@@ -13,6 +13,7 @@ from dashboard.services.access import User
 from dashboard.services.desk import ScanAnswer
 from dashboard.ui.door import door, undo
 from dashboard.ui.format import percent
+from dashboard.ui.plain import plain
 from dashboard.ui.session import language, local_clock, local_number, now, services, t
 
 _ICONS = {
@@ -61,7 +62,7 @@ def waiting_list(*, user: User, office: Office) -> None:
     with st.container(border=True, gap="xsmall", key="waiting"):
         st.markdown(f"**{t('check_in.waiting')}** :gray[{len(waiting)}]")
         for answer in waiting:
-            label = f"{local_clock(answer.at)} · {masked_name(answer.name or '') or '—'}"
+            label = f"{local_clock(answer.at)} · {plain(masked_name(answer.name or '')) or '—'}"
             if st.button(
                 label,
                 key=f"open-{answer.scan_id}",

@@ -11,6 +11,7 @@ from dashboard.domain.office import Desk
 from dashboard.domain.people import masked_name
 from dashboard.domain.rules import Decision
 from dashboard.domain.scan import DirectionSetting
+from dashboard.domain.verdict import Reason
 from dashboard.services.access import User
 from dashboard.services.admission import new_id
 from dashboard.services.desk import HandEntry, ScanAnswer
@@ -122,6 +123,10 @@ def take_codes(
         except LedgerUnavailable:
             here.unsent = queue[place:]
             break
+        except Exception:
+            # Whatever is wrong with this code, the others wait their turn; the boundary tells.
+            here.unsent = queue[place + 1 :]
+            raise
     if any(code.source is CodeSource.PHOTO for code in queue):
         close_form()
     return brought
@@ -147,9 +152,15 @@ def confirm(*, user: User, desk: Desk) -> None:
 
 
 def decline(*, user: User, desk: Desk) -> None:
-    """Turn the person on the card away; the card goes, since staff know what they did."""
-    if _decide(services().admission.decline, user=user, desk=desk):
-        door().show(None)
+    """Turn the person on the card away; the card goes, since staff know what they did.
+
+    Where another desk was faster and let the person in, the card says so.
+    """
+    here = door()
+    if _decide(services().admission.decline, user=user, desk=desk) and (
+        here.shown is not None and here.shown.reason is Reason.DECLINED
+    ):
+        here.show(None)
 
 
 def undo(event: ScanAnswer, *, user: User, desk: Desk) -> None:

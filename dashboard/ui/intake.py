@@ -4,6 +4,7 @@ import secrets
 import threading
 import time
 import uuid
+import weakref
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -95,6 +96,9 @@ class Intake:
         """`now` gives aware UTC, `seconds` a monotonic clock."""
         self.channel = channel_prefix + secrets.token_urlsafe(32)
         self.signals = signals
+        signals.open(self.channel)
+        # The intake goes with its browser session, and the channel with the intake.
+        weakref.finalize(self, signals.forget, self.channel)
         self._now = now
         self._seconds = seconds
         self._lock = threading.Lock()

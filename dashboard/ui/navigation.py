@@ -61,10 +61,36 @@ PAGES: tuple[PageEntry, ...] = (
         permission=Permission.TEST_CAMERA,
     ),
     PageEntry(
+        file="health/positive_register.py",
+        title="register.title",
+        icon="coronavirus",
+        permission=Permission.KEEP_POSITIVE_REGISTER,
+    ),
+    PageEntry(
+        file="front_desk/explain.py",
+        title="explain.title",
+        icon="quiz",
+        permission=Permission.EXPLAIN_CODE,
+    ),
+    PageEntry(
         file="department/occupancy.py",
         title="occupancy.page",
         icon="groups",
         permission=Permission.SEE_OCCUPANCY,
+    ),
+    PageEntry(
+        file="kominfo/passes.py",
+        title="passes.title",
+        icon="id_card",
+        permission=Permission.ISSUE_PASSES,
+        section="passes.section",
+    ),
+    PageEntry(
+        file="kominfo/trust_list.py",
+        title="trust.title",
+        icon="verified_user",
+        permission=Permission.MANAGE_TRUST,
+        section="passes.section",
     ),
 )
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,16 +10,16 @@ import streamlit as st
 from dashboard.messages import text
 from dashboard.services.occupancy import Fill, OccupancyPoint, OfficeOccupancy
 from dashboard.ui import format as shown
+from dashboard.ui.assets import asset
 from dashboard.ui.sparkline import morning, sparkline
 
-_ASSETS = Path(__file__).with_name("assets")
 _STATES = {Fill.FULL: "full", Fill.CLOSED: "closed"}
 
 _component = st.components.v2.component(
     "office_cards",
     html="<ul class='grid'></ul>",
-    css=(_ASSETS / "office_cards.css").read_text(encoding="utf-8"),
-    js=(_ASSETS / "office_cards.js").read_text(encoding="utf-8"),
+    css=asset("office_cards.css"),
+    js=asset("office_cards.js"),
 )
 
 

@@ -8,27 +8,28 @@ import numpy as np
 import streamlit as st
 from streamlit_webrtc import WebRtcMode, webrtc_streamer
 
-from dashboard.messages import catalogue
+from dashboard.messages import catalogue, text
 from dashboard.services.signals import Signals
 from dashboard.ui.assets import asset
-from dashboard.ui.decoding import Luma, available_engines
-from dashboard.ui.footprint import settle
+from dashboard.ui.decoding import Engine, Luma, available_engines
+from dashboard.ui.footprint import Loaded, settle
 from dashboard.ui.intake import Intake, ScannedCode
-from dashboard.ui.live import element_of, hidden, live_tick
+from dashboard.ui.live import element_of, event_url, hidden, live_tick
 
 CHANNEL_PREFIX = "scan-"
 FRAMES_PER_SECOND = 30
 
 # No servers: unset it would ask one in the internet, and closed networks wait for it in vain.
 _RTC_CONFIGURATION: dict[str, Any] = {"iceServers": []}
-_START = "scanner-start"
-_STOP = "scanner-stop"
+# One component has one script.
+_SCRIPTS = ("camera_frame.js", "picture_watch.js", "viewfinder.js")
+_WITHOUT = {Engine.ZXING: "viewfinder.without_zxing", Engine.ZBAR: "viewfinder.without_zbar"}
 
 _viewfinder = st.components.v2.component(
     "viewfinder",
     html=asset("viewfinder.html"),
     css=asset("viewfinder.css"),
-    js=asset("viewfinder.js"),
+    js="\n".join(map(asset, _SCRIPTS)),
 )
 
 
@@ -45,21 +46,23 @@ def camera(
     as long as the element does. It starts by itself and says in the picture what is wrong with
     the camera or the connection and what to do. The height is `--viewfinder-height` in CSS.
     """
-    settle()
+    settle(after=Loaded.SCANNER)
     intake = intake_for(key=key, signals=signals, now=now)
     stream = f"{key}-webrtc"
     _viewfinder(
         key=f"{key}-viewfinder",
         data={
             "engine": element_of(key=stream),
-            "start": _START,
-            "stop": _STOP,
+            "channel": event_url(channel=intake.channel),
+            "start": text("viewfinder.start", language=language),
+            "stop": text("viewfinder.stop", language=language),
             "readable": bool(available_engines()),
+            "note": _missing(language),
             "texts": _texts(language),
         },
     )
     hidden(key=stream)
-    _stream(stream, intake)
+    _stream(stream, intake, language)
     return intake
 
 
@@ -78,7 +81,7 @@ def intake_for(*, key: str, signals: Signals, now: Callable[[], datetime]) -> In
     return found
 
 
-def _stream(key: str, intake: Intake) -> None:
+def _stream(key: str, intake: Intake, language: str) -> None:
     def seen(frame: Any) -> Any:
         intake.look(_luma(frame))
         return frame
@@ -100,7 +103,11 @@ def _stream(key: str, intake: Intake) -> None:
         on_video_ended=intake.camera_left,
         async_processing=True,
         video_receiver_size=1,
-        translations={"start": _START, "stop": _STOP},
+        translations={
+            "start": text("viewfinder.start", language=language),
+            "stop": text("viewfinder.stop", language=language),
+            "select_device": text("viewfinder.switch", language=language),
+        },
     )
 
 
@@ -109,6 +116,12 @@ def _luma(frame: Any) -> Luma:
     plane = frame.planes[0]
     rows: Luma = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
     return np.ascontiguousarray(rows[: frame.height, : frame.width])
+
+
+def _missing(language: str) -> str:
+    """What it means that one of the two readers is not there; empty if both are, or neither."""
+    missing = set(Engine) - available_engines()
+    return text(_WITHOUT[missing.pop()], language=language) if len(missing) == 1 else ""
 
 
 def _texts(language: str) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """The sign-in as every page shows it to a stranger, and the way out."""
 
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -8,9 +7,9 @@ import streamlit as st
 from dashboard.messages import LANGUAGES
 from dashboard.services.access import User
 from dashboard.services.sample_accounts import SAMPLE_ACCOUNTS
+from dashboard.ui.assets import asset
 from dashboard.ui.session import choose_language, language, services, t
 
-_ASSETS = Path(__file__).with_name("assets")
 _KEY = "sign_in"
 _ICONS = {
     "receptionist": "qr_code_scanner",
@@ -21,14 +20,10 @@ _ICONS = {
 }
 
 
-def _asset(name: str) -> str:
-    return (_ASSETS / name).read_text(encoding="utf-8")
-
-
 _sheet = st.components.v2.component(
-    "sign_in", html=_asset("sign_in.html"), css=_asset("sign_in.css"), js=_asset("sign_in.js")
+    "sign_in", html=asset("sign_in.html"), css=asset("sign_in.css"), js=asset("sign_in.js")
 )
-_exit = st.components.v2.component("sign_out", js=_asset("sign_out.js"))
+_exit = st.components.v2.component("sign_out", js=asset("sign_out.js"))
 
 
 def show_sign_in() -> None:

@@ -5,13 +5,14 @@ from enum import StrEnum
 
 import streamlit as st
 
-from dashboard.domain.people import Colour
+from dashboard.domain.people import Colour, Evidence
 from dashboard.domain.rules import Decision
 from dashboard.domain.scan import Direction
 from dashboard.domain.verdict import CODE_REASONS, Reason
 from dashboard.messages import text
 from dashboard.services.desk import ScanAnswer
 from dashboard.ui.assets import asset
+from dashboard.ui.format import day
 
 SECONDS_UP = 4
 
@@ -80,14 +81,15 @@ def card_of(answer: ScanAnswer, *, language: str, showing: int = 0) -> Card:
     """The card for an answer. `showing` tells two showings of one scan apart."""
     tone = tone_of(answer)
     stays = answer.decision in (Decision.CHECK, Decision.REFUSE)
+    words = wording(decision=answer.decision, reason=answer.reason, evidence=answer.evidence)
     return Card(
         id=f"{answer.scan_id}.{answer.reason}.{showing}",
         tone=tone,
         sound=_sound(answer),
         icon=_ICONS[tone],
         word=_word(answer, tone, language=language),
-        sentence=text(f"reason.{answer.reason}.sentence", language=language),
-        next_step=text(f"reason.{answer.reason}.next", language=language),
+        sentence=text(f"reason.{words}.sentence", language=language),
+        next_step=text(f"reason.{words}.next", language=language),
         name=answer.name or "",
         facts=_facts(answer, language=language),
         chip=_chip(answer, tone, language=language),
@@ -119,6 +121,20 @@ def tone_of(answer: ScanAnswer) -> Tone:
     if answer.reason is Reason.OFFICE_FULL:
         return Tone.PLAIN
     return Tone(answer.colour.value)
+
+
+def wording(*, decision: Decision, reason: Reason, evidence: Evidence) -> str:
+    """Which of the catalogue's `reason` texts fits.
+
+    The usual sentence of some reasons would be untrue for what the rule decided, and an expired
+    certificate that the rule accepts is never taken in silence.
+    """
+    sometimes_refused = (Reason.EXPIRED, Reason.NOT_YET_VALID, Reason.NO_COLOUR)
+    if decision is Decision.REFUSE and reason in sometimes_refused:
+        return f"{reason}_refused"
+    if evidence is Evidence.VERIFIED_EXPIRED and reason is Reason.COLOUR_ADMITS:
+        return "expired_accepted"
+    return reason
 
 
 def _word(answer: ScanAnswer, tone: Tone, *, language: str) -> str:
@@ -153,8 +169,15 @@ def _facts(answer: ScanAnswer, *, language: str) -> str:
         parts.append(text("verdict.companions", language=language, count=answer.companions))
     if answer.doses:
         parts.append(text("verdict.doses", language=language, count=answer.doses))
-    parts.append(text(f"verdict.evidence.{answer.evidence}", language=language))
+    parts.append(_evidence(answer, language=language))
     return " · ".join(parts)
+
+
+def _evidence(answer: ScanAnswer, *, language: str) -> str:
+    if answer.expired_on is None:
+        return text(f"verdict.evidence.{answer.evidence}", language=language)
+    expired = day(answer.expired_on, language=language)
+    return text("verdict.expired_on", language=language, day=expired)
 
 
 def _sound(answer: ScanAnswer) -> Sound:

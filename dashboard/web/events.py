@@ -10,7 +10,6 @@ from starlette.routing import Route
 
 from dashboard.services.signals import Signals
 
-LEDGER_CHANNEL = "ledger"
 SCANNER_PREFIX = "scan-"
 HEARTBEAT_SECONDS = 15.0
 
@@ -36,9 +35,8 @@ def event_routes(*, signals: Signals, may_listen: MayListen) -> list[Route]:
     async def events(request: Request) -> Response:
         channel = request.path_params["channel"]
         # In a thread: whoever decides may have to ask a database.
-        if not is_scanner_channel(channel) and not await run_in_threadpool(
-            may_listen, request, channel
-        ):
+        ours = is_scanner_channel(channel) and signals.is_open(channel)
+        if not ours and not await run_in_threadpool(may_listen, request, channel):
             return Response(status_code=404)
         return StreamingResponse(
             _lines(signals, channel),

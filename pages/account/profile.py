@@ -3,11 +3,12 @@
 import streamlit as st
 
 from dashboard.ui import guards
+from dashboard.ui.plain import plain
 from dashboard.ui.session import choose_language, t
 from dashboard.ui.sign_in import leave, other_language, reach
 
 user = guards.signed_in()
-st.title(user.name)
+st.title(plain(user.name))
 with st.container(border=True, width=640):
     st.markdown(f"**{t(f'role.{user.role}')}** · {reach(user)}")
     st.write(t(f"sign_in.does.{user.role}"))

@@ -8,12 +8,14 @@ from dashboard.services.access import Permission, User
 from dashboard.services.ledger_watch import LEDGER_CHANNEL
 from dashboard.services.parting import MOST_COMPANIONS
 from dashboard.ui.boundary import boundary
+from dashboard.ui.case_alerts import office_alerts
 from dashboard.ui.desk_choice import change_desk, chosen_desk
 from dashboard.ui.desk_panel import inside_figure, last_scans, waiting_list
 from dashboard.ui.desk_stage import actions, verdict_over_camera
 from dashboard.ui.door import take_codes
 from dashboard.ui.guards import require
 from dashboard.ui.live import live_tick
+from dashboard.ui.plain import plain
 from dashboard.ui.scanner import camera, scanned_codes
 from dashboard.ui.session import language, services, t
 from dashboard.ui.style import page_style
@@ -25,7 +27,7 @@ user = require(Permission.SCAN)
 def header(office: Office, desk: Desk) -> None:
     """Where this is, and the direction that the desk is set to."""
     with st.container(horizontal=True, vertical_alignment="center", key="desk_header"):
-        st.markdown(f"### {office.name} :gray[· {desk.name}]")
+        st.markdown(f"### {plain(office.name)} :gray[· {plain(desk.name)}]")
         st.segmented_control(
             t("check_in.direction"),
             list(DirectionSetting),
@@ -79,6 +81,7 @@ def beside(user: User, office: Office, desk: Desk) -> None:
             live_tick(channel=LEDGER_CHANNEL, signals=services().signals, key="desk-ledger")
             with st.container(border=True):
                 inside_figure(user=user, office=office)
+        office_alerts(user=user, office_id=office.id)
         waiting_list(user=user, office=office)
         last_scans(user=user, office=office, desk=desk)
 
@@ -92,5 +95,5 @@ with boundary():
         with st.container(key="stage", gap=None):
             intake = camera(key="door", signals=services().signals, language=language())
         front(user, desk)
-    with right:
+    with right, st.container(key="door_right"):
         beside(user, office, desk)

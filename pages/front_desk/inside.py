@@ -7,11 +7,13 @@ from dashboard.services.access import Permission, User
 from dashboard.services.front_desk import PersonInside
 from dashboard.services.ledger_watch import LEDGER_CHANNEL
 from dashboard.ui.boundary import boundary
+from dashboard.ui.case_alerts import office_alerts
 from dashboard.ui.desk_choice import offices_in_reach
 from dashboard.ui.guards import require
 from dashboard.ui.inside_list import check_out, found, row_of
 from dashboard.ui.live import live_tick
 from dashboard.ui.people_list import people_list
+from dashboard.ui.plain import plain
 from dashboard.ui.session import local_clock, now, remembered_desk, services, t
 
 user = require(Permission.SEE_PEOPLE)
@@ -33,6 +35,12 @@ def chosen_office(user: User) -> Office | None:
     )
 
 
+def desk_name(office: Office) -> str:
+    """This browser's desk if it stands in the office, else the list itself."""
+    chosen = remembered_desk()
+    return chosen[1] if chosen and chosen[0] == office.id else t("inside.title")
+
+
 @st.fragment
 def page(user: User, office: Office) -> None:
     """Finding, filter and list; drawn anew whenever the ledger moved."""
@@ -41,8 +49,9 @@ def page(user: User, office: Office) -> None:
         at = now()
         inside, limit = services().occupancy.one(user=user, office_id=office.id, at=at)
         finding = {0: "inside.finding_none", 1: "inside.finding_one"}.get(inside, "inside.finding")
-        st.title(t(finding, count=inside, office=office.name), anchor=False)
+        st.title(t(finding, count=inside, office=plain(office.name)), anchor=False)
         st.caption(t("inside.subtitle", time=local_clock(at), limit=limit))
+        office_alerts(user=user, office_id=office.id)
         everybody = services().front_desk.inside(user=user, office_id=office.id)
         if not everybody:
             st.info(t("inside.empty"), icon=":material/groups:")
@@ -78,12 +87,7 @@ def listed(user: User, office: Office, everybody: tuple[PersonInside, ...]) -> N
     if len(matching) > _MOST_ROWS:
         st.caption(t("inside.more", count=len(matching) - _MOST_ROWS))
     if pressed:
-        desk = remembered_desk()
-        check_out(
-            pressed,
-            user=user,
-            desk=Desk(office_id=office.id, name=desk[1] if desk else t("inside.title")),
-        )
+        check_out(pressed, user=user, desk=Desk(office_id=office.id, name=desk_name(office)))
         st.rerun(scope="fragment")
 
 

@@ -64,12 +64,14 @@ class Installation:
         return next(row["inside"] for row in self.command("occupancy") if row["office"] == OFFICE)
 
 
-def new_installation(folder: Path) -> Installation:
-    """The shipped rules and trust list, an office with a desk and another one."""
+def new_installation(folder: Path, *, offices: bool = True) -> Installation:
+    """The shipped rules and trust list; with `offices` two of them, with a desk each."""
     data = folder / "data"
     for name in ("rules", "trust"):
         shutil.copytree(ROOT / "data" / name, data / name)
     installation = Installation(data=data, environment=_environment(data))
+    if not offices:
+        return installation
     for office, name in ((OFFICE, "Dinas Kominfo"), ("dukcapil", "Disdukcapil")):
         installation.command(
             "office", "set", office, "--name", name, "--kind", "department", "--capacity", "50"
@@ -99,13 +101,18 @@ def signed_in(
     height: int = 720,
     scheme: str = "light",
 ) -> Iterator[Page]:
-    """A page of a browser of its own, signed in, with the desk already chosen."""
+    """A page of a browser of its own, with the desk already chosen.
+
+    Signed in as the sample `account`; an empty one stays outside.
+    """
     context = browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme="dark" if scheme == "dark" else "light",
     )
     try:
-        context.request.post(f"{address}/auth/demo", data=account, headers={"Origin": address})
+        if account:
+            origin = {"Origin": address}
+            context.request.post(f"{address}/auth/demo", data=account, headers=origin)
         desk = {"name": "check_in_desk", "value": f"{OFFICE}/{DESK}".replace(" ", "%20")}
         context.add_cookies([{**desk, "url": address}])
         page = context.new_page()

@@ -58,6 +58,13 @@ def verdict_sentence(page: Page) -> str:
     return page.locator(".stBidiComponent [data-verdict] .sentence").inner_text()
 
 
+def wait_for_desk(page: Page) -> None:
+    """Until the page is drawn and the scanner's field listens."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=SLOW)
+    expect(page.locator(".st-key-usb input")).to_be_focused(timeout=SLOW)
+    page.wait_for_timeout(1000)
+
+
 def finding(inside: int) -> re.Pattern[str]:
     return re.compile(rf"^{inside} orang" if inside else "^Tidak ada orang")
 
@@ -131,7 +138,7 @@ def test_a_usb_scanner_types_a_code_once(
 ) -> None:
     before = installation.scans()
     with signed_in(still_browser, address, account=RECEPTIONIST, path="/check_in") as desk:
-        expect(desk.locator(".st-key-usb input")).to_be_focused(timeout=SLOW)
+        wait_for_desk(desk)
         desk.keyboard.type("not-a-pass")
         desk.keyboard.press("Enter")
         assert verdict_word(desk) == "DITOLAK"
@@ -144,7 +151,7 @@ def test_a_person_without_a_code_enters_by_keyboard_alone(
 ) -> None:
     before = installation.inside()
     with signed_in(still_browser, address, account=RECEPTIONIST, path="/check_in") as desk:
-        expect(desk.locator(".st-key-usb input")).to_be_focused(timeout=SLOW)
+        wait_for_desk(desk)
         desk.keyboard.press("t")
         expect(desk.locator(".st-key-hand_name input")).to_be_focused(timeout=SLOW)
         desk.keyboard.type("Sri Wahyuni")
@@ -163,7 +170,7 @@ def test_a_check_is_confirmed_by_enter_and_only_by_a_person(
     code = installation.issue(name="Moh Nurul Lutfi", doses=1)
     before = installation.inside()
     with signed_in(still_browser, address, account=RECEPTIONIST, path="/check_in") as desk:
-        expect(desk.locator(".st-key-usb input")).to_be_focused(timeout=SLOW)
+        wait_for_desk(desk)
         desk.keyboard.type(code)
         # Some scanners end a code with two line ends.
         desk.keyboard.press("Enter")

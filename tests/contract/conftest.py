@@ -10,15 +10,18 @@ import pytest
 import sqlalchemy as sa
 
 from dashboard.services.occupancy import OccupancyViews
+from dashboard.services.pass_register import PassRegister
 from dashboard.services.ports import Ledger, Offices
 from dashboard.store.engine import open_engine, writing
 from dashboard.store.ledger import SqlLedger
 from dashboard.store.occupancy_views import SqlOccupancyViews
 from dashboard.store.offices import SqlOffices
+from dashboard.store.pass_register import SqlPassRegister
 from dashboard.store.schema import migrate
 from dashboard.store.tables import metadata
 from tests.contract.fake_ledger import FakeLedger, FakeOccupancyViews, FakeOffices
 from tests.contract.postgres import NotStartable, running_postgres
+from tests.fakes.pass_register import FakePassRegister
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +31,7 @@ class World:
     ledger: Ledger
     views: OccupancyViews
     offices: Offices
+    passes: PassRegister
     engine: sa.Engine | None = None
 
 
@@ -72,7 +76,12 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     if request.param == "fake":
         offices = FakeOffices()
         ledger = FakeLedger(offices)
-        yield World(ledger=ledger, views=FakeOccupancyViews(ledger, offices), offices=offices)
+        yield World(
+            ledger=ledger,
+            views=FakeOccupancyViews(ledger, offices),
+            offices=offices,
+            passes=FakePassRegister(),
+        )
         return
     for engine in _engine(request, request.param, tmp_path):
         sql = SqlLedger(engine)
@@ -80,6 +89,7 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
             ledger=sql,
             views=SqlOccupancyViews(engine),
             offices=SqlOffices(engine, clock=now),
+            passes=SqlPassRegister(engine),
             engine=engine,
         )
         sql.close()

@@ -16,9 +16,11 @@ from dashboard.services.access import OPERATOR
 from dashboard.services.admission import Admission
 from dashboard.services.desk import HandEntry, ScanAnswer
 from dashboard.services.front_desk import FrontDesk
+from dashboard.services.pass_register import PassLookup
 from dashboard.services.ports import Ledger, Offices
 from dashboard.store.rule_files import RuleFiles
 from tests.contract.events import MORNING
+from tests.fakes.pass_register import FakePassRegister
 
 RULES = Path(__file__).resolve().parents[2] / "data" / "rules"
 ZONE = ZoneInfo("Asia/Jakarta")
@@ -29,10 +31,12 @@ SEAL = NameCipher(keys=[(1, bytes(32))])
 
 
 class PlainReader:
-    """Codes are `DOSES NAME`; `bad` has no valid signature."""
+    """Codes are `DOSES NAME` or `pass SUBJECT NAME`; `bad` has no valid signature."""
 
     def read(self, code: str | bytes, *, at: datetime) -> Credential:
         doses, _, name = str(code).partition(" ")
+        if doses == "pass":
+            return _pass(*name.split(" "))
         if not doses.isdecimal():
             raise BadSignature
         return Credential(
@@ -45,6 +49,23 @@ class PlainReader:
             valid_from=datetime(2021, 1, 1, tzinfo=UTC),
             valid_until=datetime(2022, 1, 1, tzinfo=UTC),
         )
+
+
+def _pass(subject: str, name: str) -> Credential:
+    """An employee's badge; all badges of one name are one person's."""
+    return Credential(
+        format=Format.PASS,
+        issuer="Test",
+        issuer_id="test",
+        subject=subject,
+        holder=Holder(name=name),
+        facts=HealthFacts(doses=2, course=2),
+        valid_from=None,
+        valid_until=None,
+        person_kind=PersonKind.EMPLOYEE,
+        person_key=name,
+        person_key_version=1,
+    )
 
 
 class OneSecret:
@@ -112,13 +133,14 @@ class Door:
         return [scan.scan_id for scan in reversed(scans)]
 
 
-def door(ledger: Ledger, offices: Offices) -> Door:
+def door(ledger: Ledger, offices: Offices, *, passes: PassLookup | None = None) -> Door:
     """The service on a ledger."""
     admission = Admission(
         ledger=ledger,
         offices=offices,
         rules=RuleFiles(folder=RULES, offices=offices),
         reader=PlainReader(),
+        passes=passes or FakePassRegister(),
         secrets_=OneSecret(),
         seal=SEAL,
         zone=ZONE,

@@ -1,9 +1,12 @@
 """Colour rules, levels and limits as tables of boundaries (design 4.2, 4.3)."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from dashboard.domain.calendar import local_day
 from dashboard.domain.credential import Credential, Format, HealthFacts, Holder
 from dashboard.domain.office import OfficeClass
 from dashboard.domain.people import Colour, Evidence, PersonKind
@@ -19,11 +22,13 @@ from dashboard.domain.rules import (
     RulesInForce,
     RuleStatus,
     capacity_limit,
+    colour_ground,
     colour_of,
     completed_years,
     level_on,
 )
 from dashboard.domain.verdict import Reason, RuleIds, verdict_on_credential, verdict_on_statement
+from dashboard.store.rule_files import rule_book
 
 DAY = date(2021, 9, 22)
 NOON = datetime(2021, 9, 22, 5, tzinfo=UTC)
@@ -297,3 +302,95 @@ def test_what_staff_saw_is_judged_and_what_is_only_said_is_checked(
         colour=colour, evidence=evidence, kind=PersonKind.VISITOR, rules=in_force()
     )
     assert (verdict.decision, verdict.reason, verdict.evidence) == (decision, reason, kept)
+
+
+# Boundaries of the shipped files ------------------------------------------------------------
+
+SHIPPED = rule_book(folder=Path(__file__).resolve().parents[2] / "data" / "rules")
+BOOSTER_RULE = next(rule for rule in SHIPPED.colour if rule.id == "2022-07")
+ANNOUNCED_RULE = next(rule for rule in SHIPPED.colour if rule.id == "2021-09")
+SUMMER = date(2022, 7, 17)
+EIGHTEEN, SEVENTEEN = date(2004, 7, 17), date(2004, 7, 18)
+SIX, FIVE = date(2016, 7, 17), date(2016, 7, 18)
+
+
+@pytest.mark.parametrize(
+    ("born", "doses", "course", "colour"),
+    [
+        (EIGHTEEN, 3, 2, Colour.GREEN),
+        (EIGHTEEN, 3, 3, Colour.GREEN),
+        (EIGHTEEN, 2, 1, Colour.GREEN),
+        (EIGHTEEN, 2, 2, Colour.YELLOW),
+        (EIGHTEEN, 1, 1, Colour.YELLOW),
+        (EIGHTEEN, 1, 2, Colour.RED),
+        (EIGHTEEN, 0, 0, Colour.RED),
+        (SEVENTEEN, 2, 2, Colour.GREEN),
+        (SEVENTEEN, 1, 2, Colour.YELLOW),
+        (SEVENTEEN, 0, 0, Colour.RED),
+        (SIX, 2, 2, Colour.GREEN),
+        (SIX, 1, 2, Colour.YELLOW),
+        (FIVE, 0, 0, Colour.RED),
+        (None, 2, 2, Colour.YELLOW),
+        (None, 3, 3, Colour.GREEN),
+    ],
+)
+def test_the_shipped_booster_rule(born, doses, course, colour):
+    holder = credential(born=born, doses=doses, course=course)
+    assert colour_of(holder, BOOSTER_RULE, on=SUMMER) is colour
+
+
+@pytest.mark.parametrize(
+    ("doses", "course", "colour"),
+    [(2, 2, Colour.GREEN), (1, 1, Colour.GREEN), (1, 2, Colour.YELLOW), (0, 0, Colour.RED)],
+)
+def test_the_shipped_rule_of_the_announcement_knows_no_age(doses, course, colour):
+    for born in (EIGHTEEN, SIX, None):
+        holder = credential(born=born, doses=doses, course=course)
+        assert colour_of(holder, ANNOUNCED_RULE, on=SUMMER) is colour
+
+
+@pytest.mark.parametrize("rule", [BOOSTER_RULE, ANNOUNCED_RULE], ids=lambda rule: rule.id)
+@pytest.mark.parametrize(
+    ("at", "black"),
+    [
+        # The sample was taken on 22 September 2021, WIB is seven hours ahead.
+        (datetime(2021, 9, 21, 17, 0, tzinfo=UTC), True),
+        (datetime(2021, 10, 1, 16, 59, 59, tzinfo=UTC), True),
+        (datetime(2021, 10, 1, 17, 0, tzinfo=UTC), False),
+        (datetime(2021, 10, 1, 23, 59, tzinfo=UTC), False),
+    ],
+)
+def test_the_black_window_ends_at_midnight_in_jakarta(rule, at, black):
+    on = local_day(at, ZoneInfo("Asia/Jakarta"))
+    holder = credential(doses=3, course=2, positive_on=DAY)
+    assert (colour_of(holder, rule, on=on) is Colour.BLACK) is black
+
+
+@pytest.mark.parametrize(
+    ("decided", "decision", "reason"),
+    [
+        ("refuse", "refuse", Reason.EXPIRED),
+        ("check", "check", Reason.EXPIRED),
+        ("admit", "admit", Reason.COLOUR_ADMITS),
+    ],
+)
+def test_a_genuine_expired_code_is_refused_checked_or_accepted_by_rule(decided, decision, reason):
+    rules = in_force(colour=colour_rule(expired=Decision(decided)))
+    holder = credential(doses=2, course=2, valid_for=timedelta())
+    verdict = verdict_on_credential(holder, kind=PersonKind.VISITOR, rules=rules, at=NOON, on=DAY)
+    assert (verdict.decision, verdict.reason) == (decision, reason)
+    assert (verdict.colour, verdict.evidence) == (Colour.GREEN, Evidence.VERIFIED_EXPIRED)
+
+
+@pytest.mark.parametrize(
+    ("facts", "condition", "min_age"),
+    [
+        ({"doses": 3, "course": 2}, DoseCondition.BOOSTED, 18),
+        ({"doses": 2, "course": 2}, DoseCondition.COMPLETE, 18),
+        ({"doses": 1, "course": 2}, DoseCondition.OTHERWISE, 18),
+        ({"doses": 3, "course": 2, "positive_on": SUMMER}, None, 0),
+    ],
+)
+def test_a_colour_names_what_decided_it(facts, condition, min_age):
+    ground = colour_ground(credential(**facts), BOOSTER_RULE, on=SUMMER)
+    assert (ground.condition, ground.min_age) == (condition, min_age)

@@ -40,5 +40,6 @@ function listen(state, data) {
 function moved(state, count) {
   if (count === state.known) return;
   state.known = count;
+  document.dispatchEvent(new CustomEvent("channel-moved", { detail: state.url }));
   state.trigger("moved", count);
 }

@@ -20,7 +20,8 @@ def ours() -> None:
     from dashboard.ui.usb import usb_field
 
     with st.container(key="stage"):
-        intake = camera(key="door", signals=signals, language="id")
+        language = st.query_params.get("language", "id")
+        intake = camera(key="door", signals=signals, language=language)
 
     @st.fragment
     def desk() -> None:

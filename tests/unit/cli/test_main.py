@@ -3,8 +3,10 @@
 import base64
 import json
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives import serialization
@@ -27,6 +29,7 @@ def run(tmp_path):
         )
 
     (tmp_path / "trust").mkdir()
+    shutil.copytree(Path(__file__).parents[3] / "data" / "rules", tmp_path / "rules")
     return run
 
 

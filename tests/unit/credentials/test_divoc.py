@@ -217,6 +217,7 @@ def test_one_changed_byte_in_any_field_does_not_verify(path):
         ([evidence(1, 1)], (1, 1)),
         ([evidence(3, 3)], (3, 3)),
         ([evidence(1, 2, 1), evidence(2, 2, 2)], (2, 2)),
+        ([evidence(dose, 4, dose) for dose in (1, 2, 3, 4)], (4, 4)),
         ([evidence(0, 2)], (0, 0)),
         ([evidence("1", 2)], (1, 2)),
         ([evidence(-1, 2)], (0, 0)),

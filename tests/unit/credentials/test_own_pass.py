@@ -19,8 +19,10 @@ from dashboard.services.passes import MAX_NAME_CHARACTERS
 from tests.unit.credentials.minting import ED_KEY as OTHER
 from tests.unit.credentials.minting import (
     EDDSA,
+    ES256,
     NOON,
     PASS_KEY,
+    PS256,
     pass_claims,
     read,
     sign1,
@@ -109,6 +111,14 @@ def test_a_withdrawn_pass_key_is_refused():
     )
     with pytest.raises(WithdrawnIssuer):
         read(code, own, withdrawn)
+
+
+@pytest.mark.parametrize("algorithm", [ES256, PS256])
+def test_an_algorithm_that_is_not_the_keys_own_is_refused(algorithm):
+    message = sign1(b"", private=OTHER, protected={1: algorithm, 4: KEY_ID})
+    code = PREFIX + base45.encode(cbor2.dumps(tagged(message, 18)))
+    with pytest.raises(BadSignature):
+        read_pass(code, trusted(OTHER, kid=KEY_ID, format=Format.PASS))
 
 
 @pytest.mark.parametrize(

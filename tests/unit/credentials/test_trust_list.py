@@ -190,3 +190,14 @@ def test_a_change_of_content_alone_is_seen(tmp_path):
     os.utime(file, ns=(1, 1))
     clock.now += timedelta(seconds=CHECK_SECONDS).total_seconds()
     assert len(folder.keys(of=Format.HC1, kid=trusted(kid=KID).kid)) == 2
+
+
+def test_a_folder_that_cannot_be_read_later_keeps_its_last_content(tmp_path, caplog):
+    clock = Seconds()
+    (tmp_path / "trust").mkdir()
+    write(tmp_path / "trust", trusted())
+    folder = TrustFolder(folder=tmp_path / "trust", clock=clock)
+    (tmp_path / "trust").rename(tmp_path / "elsewhere")
+    clock.now += CHECK_SECONDS
+    assert folder.keys(of=Format.HC1, kid=trusted().kid) == (trusted(),)
+    assert "last content stays" in caplog.text

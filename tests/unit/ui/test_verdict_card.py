@@ -1,6 +1,6 @@
 """What a desk's answer looks like: fill, word, sound, and how long it stays."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -129,3 +129,38 @@ def test_every_reason_says_something_and_every_refusal_what_to_do(reason, langua
 
 def test_every_reading_word_is_a_reason_of_its_own():
     assert len(CODE_REASONS) == 6
+
+
+EXPIRED = {"evidence": Evidence.VERIFIED_EXPIRED, "expired_on": date(2021, 9, 12)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence", "next_step"),
+    [
+        ({"reason": Reason.EXPIRED, **REFUSED}, "Sertifikat kedaluwarsa", "tidak diterima lagi"),
+        ({"reason": Reason.EXPIRED, **CHECKED}, "Cek dulu", "sudah kedaluwarsa"),
+        ({}, "Silakan masuk", "sudah kedaluwarsa"),
+    ],
+)
+def test_an_expired_certificate_is_said_with_its_date_whatever_the_rule_decides(
+    changes, sentence, next_step
+):
+    card = card_of(answer(**EXPIRED, **changes), language="id")
+    assert card.sentence == sentence
+    assert next_step in card.next_step
+    assert "asli, kedaluwarsa sejak Min, 12 Sep 2021" in card.facts
+
+
+def test_a_repeated_answer_says_expired_without_the_date():
+    card = card_of(answer(evidence=Evidence.VERIFIED_EXPIRED, repeated=True), language="id")
+    assert "asli, kedaluwarsa" in card.facts
+
+
+def test_a_check_is_never_called_a_check_where_the_rule_refuses():
+    card = card_of(answer(colour=None, reason=Reason.NO_COLOUR, **REFUSED), language="id")
+    assert card.sentence == "Belum boleh masuk"
+
+
+def test_a_possible_case_is_a_check_with_the_colour_on_a_chip():
+    card = card_of(answer(reason=Reason.POSSIBLE_CASE, **CHECKED), language="id")
+    assert (card.tone, card.word, card.chip) == (Tone.PLAIN, "CEK", "HIJAU")

@@ -1,0 +1,174 @@
+"""Who stands at the desk and what the rules say of them, before the office is looked at."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from dashboard.domain.calendar import local_day
+from dashboard.domain.credential import Credential, Format, Validity
+from dashboard.domain.errors import InvalidInput, ReadingError
+from dashboard.domain.people import Colour, Evidence, PersonKey, PersonKind, normalised_name
+from dashboard.domain.plain_text import is_plain_text
+from dashboard.domain.positive_case import (
+    CaseMatch,
+    evidence_of_case,
+    with_case,
+    with_possible_case,
+)
+from dashboard.domain.rules import Decision, RulesInForce, is_black
+from dashboard.domain.verdict import (
+    Reason,
+    Verdict,
+    verdict_on_credential,
+    verdict_on_statement,
+)
+from dashboard.services.desk import Event, HandEntry, Subject
+from dashboard.services.pass_register import PassLookup
+from dashboard.services.people import Person, fresh_key, keys_of_birth, keys_of_credential
+from dashboard.services.ports import PersonSecrets
+from dashboard.services.reading import CodeReader
+from dashboard.services.register import CaseFinder
+
+LONGEST_NAME = 120
+_VERIFIED = (Evidence.VERIFIED, Evidence.VERIFIED_EXPIRED)
+
+
+class Subjects:
+    """Turns codes and hand entries into the subject of an event."""
+
+    def __init__(
+        self,
+        *,
+        reader: CodeReader,
+        passes: PassLookup,
+        secrets_: PersonSecrets,
+        cases: CaseFinder,
+        zone: ZoneInfo,
+    ) -> None:
+        """Read codes, reckon keys and look people up with these, local days as in `zone`."""
+        self._reader = reader
+        self._passes = passes
+        self._secrets = secrets_
+        self._cases = cases
+        self._zone = zone
+
+    def of_code(self, code: str | bytes, *, kind: PersonKind, event: Event) -> Subject:
+        """The holder of a code; without a person where the code gives no credential."""
+        try:
+            credential = self._reader.read(code, at=event.at)
+        except ReadingError as error:
+            return Subject(verdict=refused(Reason(error.key)), person=None)
+        person = holder_of(
+            credential, kind=kind, at=event.at, secrets_=self._secrets, passes=self._passes
+        )
+        if is_revoked(credential, passes=self._passes):
+            return Subject(verdict=refused(Reason.REVOKED), person=person)
+        verdict = verdict_with_register(
+            credential,
+            kind=person.kind,
+            match=self._cases.match(person.wanted(secrets_=self._secrets)),
+            rules=event.rules,
+            at=event.at,
+            on=local_day(event.at, self._zone),
+        )
+        return Subject(
+            verdict=verdict,
+            person=person,
+            doses=credential.facts.doses,
+            expired_on=expired_on(credential, at=event.at, zone=self._zone),
+        )
+
+    def of_entry(self, entry: HandEntry, *, event: Event) -> Subject:
+        """A person without a code. Raises InvalidInput."""
+        name = " ".join(entry.name.split())
+        if not name:
+            raise InvalidInput(field="name", problem="empty")
+        if not is_plain_text(name, longest=LONGEST_NAME):
+            raise InvalidInput(field="name", problem="not_plain_text")
+        if entry.evidence in _VERIFIED:
+            raise InvalidInput(field="evidence", problem="not_by_hand")
+        keys = (
+            keys_of_birth(name=name, birth_date=entry.birth_date, secrets_=self._secrets)
+            if entry.birth_date and normalised_name(name)
+            else (fresh_key(),)
+        )
+        person = Person(keys=keys, kind=entry.kind, name=name)
+        return Subject(
+            verdict=self._verdict_on_entry(entry, person, event),
+            person=person,
+            guest_book=entry.guest_book,
+        )
+
+    def _verdict_on_entry(self, entry: HandEntry, person: Person, event: Event) -> Verdict:
+        match = self._cases.match(person.wanted(secrets_=self._secrets))
+        rule, on = event.rules.colour, local_day(event.at, self._zone)
+        black = is_black(match.certain_on, rule, on=on)
+        verdict = verdict_on_statement(
+            colour=Colour.BLACK if black else entry.colour,
+            evidence=evidence_of_case(entry.evidence) if black else entry.evidence,
+            kind=entry.kind,
+            rules=event.rules,
+        )
+        return with_possible_case(verdict, match, rule, on=on)
+
+
+def holder_of(
+    credential: Credential,
+    *,
+    kind: PersonKind,
+    at: datetime,
+    secrets_: PersonSecrets,
+    passes: PassLookup,
+) -> Person:
+    """The holder of a credential; `kind` is who it is where nothing else says so.
+
+    Who holds an employee's pass that is valid at `at` is an employee with any certificate.
+    """
+    keys = keys_of_credential(credential, secrets_=secrets_)
+    said = credential.person_kind or _kind_by_pass(keys, at=at, passes=passes)
+    return Person(keys=keys, kind=said or kind, name=credential.holder.name)
+
+
+def _kind_by_pass(
+    keys: Sequence[PersonKey], *, at: datetime, passes: PassLookup
+) -> PersonKind | None:
+    kinds = passes.kinds_of([key.value for key in keys], at=at)
+    return PersonKind.EMPLOYEE if PersonKind.EMPLOYEE in kinds.values() else None
+
+
+def is_revoked(credential: Credential, *, passes: PassLookup) -> bool:
+    """Whether it is one of our passes and was revoked."""
+    return credential.format is Format.PASS and passes.is_revoked(credential.subject)
+
+
+def verdict_with_register(
+    credential: Credential,
+    *,
+    kind: PersonKind,
+    match: CaseMatch,
+    rules: RulesInForce,
+    at: datetime,
+    on: date,
+) -> Verdict:
+    """The verdict on a credential at `at`, the local day `on`, with what the register knows."""
+    verdict = verdict_on_credential(
+        with_case(credential, match), kind=kind, rules=rules, at=at, on=on
+    )
+    return with_possible_case(verdict, match, rules.colour, on=on)
+
+
+def expired_on(credential: Credential, *, at: datetime, zone: ZoneInfo) -> date | None:
+    """The local date from which an expired credential no longer held; None for any other."""
+    if credential.valid_until is None or credential.validity(at=at) is not Validity.EXPIRED:
+        return None
+    return local_day(credential.valid_until, zone)
+
+
+def refused(reason: Reason) -> Verdict:
+    """The refusal of a code that gives no colour."""
+    return Verdict(
+        decision=Decision.REFUSE,
+        reason=reason,
+        colour=None,
+        evidence=Evidence.NONE,
+    )

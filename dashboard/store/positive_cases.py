@@ -1,0 +1,163 @@
+"""The positive register on a database: the port `PositiveCases`."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from dashboard.domain.positive_case import CaseMatch, PositiveCase, Wanted, match_of
+from dashboard.domain.scan import Scan
+from dashboard.services.register import Removal
+from dashboard.store.engine import reading, writing
+from dashboard.store.moments import instant, micros
+from dashboard.store.rows import SCAN_COLUMNS, scan_of
+from dashboard.store.tables import (
+    office,
+    positive_case,
+    positive_case_key,
+    positive_case_removal,
+    scan,
+)
+
+_PERSON, _NAME = "person", "name"
+_MOST_SIGHTINGS = 100
+
+
+class SqlPositiveCases:
+    """Cases and removals, each a row that never changes."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        """Work on this database, whose tables exist."""
+        self._engine = engine
+
+    def match(self, wanted: Wanted) -> CaseMatch:
+        """One look-up by index; what it finds is judged by the domain."""
+        keys = [*wanted.person_keys, *wanted.name_keys]
+        with reading(self._engine) as connection:
+            found = connection.execute(_CASES_OF, {"values": keys}).scalars().all()
+            cases = _cases(connection, found) if found else ()
+        return match_of(wanted, cases)
+
+    def current(self) -> tuple[PositiveCase, ...]:
+        """The cases that were not removed, newest entry first."""
+        with reading(self._engine) as connection:
+            return _cases(connection, connection.execute(_CURRENT).scalars().all())
+
+    def add(self, case: PositiveCase) -> bool:
+        """Store a case with its keys; False where its id is stored already."""
+        with writing(self._engine) as connection:
+            if connection.execute(_EXISTS, {"case": case.id}).first():
+                return False
+            connection.execute(sa.insert(positive_case).values(_case_values(case)))
+            connection.execute(sa.insert(positive_case_key), _key_values(case))
+        return True
+
+    def remove(self, removal: Removal) -> bool:
+        """Store a removal; False where the case is unknown or removed already."""
+        with writing(self._engine) as connection:
+            removed = connection.execute(_REMOVED, {"case": removal.case_id}).first()
+            known = connection.execute(_EXISTS, {"case": removal.case_id}).first()
+            if removed or not known:
+                return False
+            connection.execute(
+                sa.insert(positive_case_removal).values(
+                    case_id=removal.case_id,
+                    removed_by=removal.removed_by,
+                    removed_at=micros(removal.removed_at),
+                    reason=removal.reason.value,
+                )
+            )
+        return True
+
+    def sightings(self, keys: Sequence[str], *, since: datetime) -> tuple[Scan, ...]:
+        """The newest hundred events of these people since then, at any office."""
+        if not keys:
+            return ()
+        with reading(self._engine) as connection:
+            rows = connection.execute(
+                _SIGHTINGS, {"keys": list(keys), "since": micros(since)}
+            ).all()
+        return tuple(scan_of(row) for row in rows)
+
+    def revision(self) -> int:
+        """Cases and removals, counted: both only ever grow."""
+        with reading(self._engine) as connection:
+            return int(connection.execute(_REVISION).scalar_one())
+
+
+_EXISTS = sa.select(positive_case.c.case_id).where(positive_case.c.case_id == sa.bindparam("case"))
+_REMOVED = sa.select(positive_case_removal.c.case_id).where(
+    positive_case_removal.c.case_id == sa.bindparam("case")
+)
+_not_removed = ~sa.exists().where(positive_case_removal.c.case_id == positive_case.c.case_id)
+_CURRENT = sa.select(positive_case.c.case_id).where(_not_removed)
+_CASES_OF = (
+    sa.select(positive_case.c.case_id)
+    .join(positive_case_key, positive_case_key.c.case_id == positive_case.c.case_id)
+    .where(positive_case_key.c.value.in_(sa.bindparam("values", expanding=True)), _not_removed)
+    .distinct()
+)
+_BY_ID = (
+    sa.select(positive_case)
+    .where(positive_case.c.case_id.in_(sa.bindparam("cases", expanding=True)))
+    .order_by(positive_case.c.entered_at.desc(), positive_case.c.case_id)
+)
+_KEYS = sa.select(positive_case_key).where(
+    positive_case_key.c.case_id.in_(sa.bindparam("cases", expanding=True))
+)
+# IN over the offices, so that the index over office and person serves on SQLite too.
+_SIGHTINGS = (
+    sa.select(*SCAN_COLUMNS)
+    .where(
+        scan.c.office_id.in_(sa.select(office.c.id)),
+        scan.c.person_key.in_(sa.bindparam("keys", expanding=True)),
+        scan.c.arrived_at >= sa.bindparam("since"),
+    )
+    .order_by(scan.c.arrived_at.desc(), scan.c.number.desc())
+    .limit(_MOST_SIGHTINGS)
+)
+_REVISION = sa.select(
+    sa.select(sa.func.count()).select_from(positive_case).scalar_subquery()
+    + sa.select(sa.func.count()).select_from(positive_case_removal).scalar_subquery()
+)
+
+
+def _cases(connection: sa.Connection, ids: Sequence[str]) -> tuple[PositiveCase, ...]:
+    keys: dict[tuple[str, str], set[str]] = {}
+    for row in connection.execute(_KEYS, {"cases": list(ids)}):
+        keys.setdefault((row.case_id, row.kind), set()).add(row.value)
+    return tuple(_case(row, keys) for row in connection.execute(_BY_ID, {"cases": list(ids)}))
+
+
+def _case(row: Any, keys: dict[tuple[str, str], set[str]]) -> PositiveCase:
+    return PositiveCase(
+        id=row.case_id,
+        person_keys=frozenset(keys.get((row.case_id, _PERSON), ())),
+        name_keys=frozenset(keys.get((row.case_id, _NAME), ())),
+        with_birth_date=bool(row.with_birth_date),
+        sealed_name=row.sealed_name,
+        positive_on=date.fromisoformat(row.positive_on),
+        entered_by=row.entered_by,
+        entered_at=instant(row.entered_at),
+    )
+
+
+def _case_values(case: PositiveCase) -> dict[str, Any]:
+    return {
+        "case_id": case.id,
+        "with_birth_date": case.with_birth_date,
+        "sealed_name": case.sealed_name,
+        "positive_on": case.positive_on.isoformat(),
+        "entered_by": case.entered_by,
+        "entered_at": micros(case.entered_at),
+    }
+
+
+def _key_values(case: PositiveCase) -> list[dict[str, str]]:
+    kinds = ((_PERSON, case.person_keys), (_NAME, case.name_keys))
+    return [
+        {"case_id": case.id, "kind": kind, "value": value}
+        for kind, values in kinds
+        for value in values
+    ]
