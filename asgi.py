@@ -76,9 +76,11 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
         _print_admin_link(_built)
     settle(after=Loaded.SERVER)
     _built.watch.start()
+    _built.rounds.start()
     try:
         yield {}
     finally:
+        _built.rounds.stop()
         _built.watch.stop()
 
 

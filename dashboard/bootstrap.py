@@ -13,7 +13,9 @@ from dashboard.keyring import Keyring
 from dashboard.sealing import NameCipher
 from dashboard.services.admission import Admission
 from dashboard.services.case_alerts import CaseAlerts
+from dashboard.services.closing import DayClosing, Hours
 from dashboard.services.demo import Demo
+from dashboard.services.desk_events import DeskEvents
 from dashboard.services.explanation import Explanation
 from dashboard.services.front_desk import FrontDesk
 from dashboard.services.ledger_watch import LedgerWatch
@@ -23,6 +25,7 @@ from dashboard.services.passes import Passes
 from dashboard.services.ports import Ledger, NameSeal, Offices, Rules
 from dashboard.services.positive_register import PositiveRegister
 from dashboard.services.reading import CodeReader
+from dashboard.services.rounds import Rounds
 from dashboard.services.sample_accounts import FIRST_ADMIN, SAMPLE_ACCOUNTS
 from dashboard.services.sessions import FixedAccounts, OneTimeLinks, Sessions, SignIn
 from dashboard.services.signals import Signals
@@ -30,6 +33,7 @@ from dashboard.services.trust import TrustAdministration
 from dashboard.settings import Settings
 from dashboard.store.demo import SqlHistoryWriter
 from dashboard.store.engine import open_engine
+from dashboard.store.hours import SqlHours
 from dashboard.store.ledger import SqlLedger
 from dashboard.store.occupancy_views import SqlOccupancyViews
 from dashboard.store.offices import SqlOffices
@@ -42,7 +46,10 @@ from dashboard.store.sessions import SqlLinks, SqlSessions
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """Everything that pages, routes and commands work with. A server also starts `watch`."""
+    """Everything that pages, routes and commands work with.
+
+    A server also starts `watch` and `rounds`.
+    """
 
     settings: Settings
     signals: Signals
@@ -57,6 +64,9 @@ class Services:
     watch: LedgerWatch
     admission: Admission
     front_desk: FrontDesk
+    hours: Hours
+    closing: DayClosing
+    rounds: Rounds
     passes: PassAdministration
     occupancy: Occupancy
     demo: Demo
@@ -87,6 +97,16 @@ def build(settings: Settings) -> Services:
     # Both only grow, so their sum changes with either: a new case redraws the live pages too.
     watch = LedgerWatch(revision=lambda: views.revision() + cases.revision(), signals=signals)
     ledger = SqlLedger(engine, database_clock=True, committed=watch.wake)
+    hours = SqlHours(engine)
+    closing = DayClosing(
+        ledger=ledger,
+        offices=offices,
+        hours=hours,
+        events=DeskEvents(
+            ledger=ledger, offices=offices, rules=rules, seal=seal, zone=settings.zone
+        ),
+        zone=settings.zone,
+    )
     register = SqlPassRegister(engine)
     return Services(
         settings=settings,
@@ -112,6 +132,9 @@ def build(settings: Settings) -> Services:
             cases=cases,
         ),
         front_desk=FrontDesk(ledger=ledger, seal=seal),
+        hours=hours,
+        closing=closing,
+        rounds=Rounds(job=lambda at: closing.close_due(now=at), clock=_now),
         passes=_pass_administration(keyring, register, seal),
         occupancy=Occupancy(views=views, offices=offices, rules=rules, zone=settings.zone),
         demo=Demo(

@@ -35,7 +35,9 @@ class Registration:
 
 # One line a command.
 COMMANDS: dict[str, Registration] = {
+    "close-day": Registration("dashboard.cli.close_day", "end the stays that nobody ended"),
     "demo": Registration("dashboard.cli.demo", "fill the ledger with sample data"),
+    "hours": Registration("dashboard.cli.hours", "opening hours and days off"),
     "issue": Registration("dashboard.cli.issue", "sign one pass, or many from a CSV"),
     "level": Registration("dashboard.cli.level", "set or list the PPKM level"),
     "occupancy": Registration("dashboard.cli.occupancy", "how full each office is now"),

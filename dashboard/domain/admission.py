@@ -20,6 +20,10 @@ class DoorTimes:
     late_after: timedelta = timedelta(seconds=120)
     ahead_at_most: timedelta = timedelta(minutes=2)
     too_old: timedelta = timedelta(hours=24)
+    undo_within: timedelta = timedelta(minutes=15)
+    closing_grace: timedelta = timedelta(hours=1)
+    longest_stay: timedelta = timedelta(hours=16)
+    late_exit_within: timedelta = timedelta(hours=12)
 
 
 class Timing(StrEnum):

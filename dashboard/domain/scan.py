@@ -25,12 +25,17 @@ class Direction(StrEnum):
 
 
 class EventKind(StrEnum):
-    """What a desk did. All but `scan` and `check_out` are bound to an earlier scan."""
+    """What a desk did. Staff's decisions and an annulment are bound to an earlier scan."""
 
     SCAN = "scan"
     CONFIRM = "confirm"
     DECLINE = "decline"
     CHECK_OUT = "check_out"
+    OVERRIDE = "override"
+    UNDO = "undo"
+    CLOSE_DAY = "close_day"
+    HEADCOUNT = "headcount"
+    MOVE = "move"
 
 
 class Flag(StrEnum):
@@ -39,6 +44,7 @@ class Flag(StrEnum):
     LATE = "late"
     TIME_CORRECTED = "time_corrected"
     INSIDE_ELSEWHERE = "inside_elsewhere"
+    REOPENED_OVER_LIMIT = "reopened_over_limit"
 
 
 class Closing(StrEnum):
@@ -49,6 +55,33 @@ class Closing(StrEnum):
     MOVED = "moved"
     AUTOMATIC = "automatic"
     COUNTED = "counted"
+
+
+class Obstacle(StrEnum):
+    """What stands against an entry; an override names which of them it sets aside."""
+
+    COLOUR = "colour"
+    CAPACITY = "capacity"
+
+
+class OverrideReason(StrEnum):
+    """Why somebody was let in all the same (design 4.3); `other` needs a note."""
+
+    ESSENTIAL_SERVICE = "essential_service"
+    OFFICIAL_DUTY = "official_duty"
+    MINOR = "minor"
+    MEDICAL = "medical"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Override:
+    """An admission in spite of the rules: of what, why, and whether it was `needed` at all."""
+
+    of: frozenset[Obstacle]
+    reason: OverrideReason
+    note: str
+    needed: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +97,8 @@ class GuestBook:
 class Scan:
     """One immutable event at a desk.
 
-    `first_id` is the scan that a confirmation or refusal by staff answers, else None. `at` is the
+    `first_id` is the scan that a decision by staff answers or that an annulment belongs to, else
+    None. `annuls` is the event that this one takes back; it names no person itself. `at` is the
     desk's time as judged, `arrived_at` the server's. `visit_id` is the stay that the event opened
     or closed. `sealed_name` is the encrypted name with the guest book, bound to `root_id`.
     `inside` (people) and `limit` (people) are the office's figures after the event.
@@ -95,6 +129,8 @@ class Scan:
     companions: int = 0
     flags: frozenset[Flag] = field(default_factory=frozenset)
     actor: str = ""
+    override: Override | None = None
+    annuls: str | None = None
 
     @property
     def root_id(self) -> str:
@@ -146,3 +182,11 @@ class ClosedVisit:
     left_at: datetime
     closing: Closing
     closing_scan_id: str
+
+
+def standing(thread: tuple[Scan, ...]) -> tuple[Scan, ...]:
+    """The events of a thread that hold: neither annulled nor annulments."""
+    annulled = {event.annuls for event in thread}
+    return tuple(
+        event for event in thread if event.annuls is None and event.scan_id not in annulled
+    )

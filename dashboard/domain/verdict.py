@@ -39,9 +39,14 @@ class Reason(StrEnum):
     CONFIRMED = "confirmed"
     DECLINED = "declined"
     LAPSED = "lapsed"
+    OVERRIDDEN = "overridden"
+    ANNULLED = "annulled"
     # Exits.
     LEFT = "left"
     NOT_INSIDE = "not_inside"
+    CLOSED_AUTOMATICALLY = "closed_automatically"
+    COUNTED = "counted"
+    MOVED = "moved"
     # Time.
     BAD_TIME = "bad_time"
 

@@ -20,6 +20,8 @@ class Permission(StrEnum):
     """One thing that a role may do. The scoped ones reach only the user's own office."""
 
     SCAN = "scan"
+    OVERRIDE = "override"
+    OVERRIDE_BLACK = "override_black"
     CHECK_OUT = "check_out"
     SEE_PEOPLE = "see_people"
     SEE_OCCUPANCY = "see_occupancy"
@@ -35,6 +37,7 @@ class Permission(StrEnum):
 _DESK = frozenset(
     {
         Permission.SCAN,
+        Permission.OVERRIDE,
         Permission.CHECK_OUT,
         Permission.SEE_PEOPLE,
         Permission.SEE_OCCUPANCY,
@@ -53,8 +56,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.MANAGE_RULES,
         Permission.MANAGE_TRUST,
     },
+    # Whoever may let a black person in must see the card, so the health officer has a desk.
     Role.HEALTH_OFFICER: frozenset(
         {
+            Permission.SCAN,
+            Permission.OVERRIDE,
+            Permission.OVERRIDE_BLACK,
             Permission.SEE_OCCUPANCY,
             Permission.EXPLAIN_CODE,
             Permission.KEEP_POSITIVE_REGISTER,
@@ -88,3 +95,6 @@ def require(user: User, permission: Permission, *, office_id: str | None = None)
 
 # Whoever has a shell on the server is its operator; the command line acts in this name.
 OPERATOR = User(id="operator", name="operator", role=Role.KOMINFO_ADMIN)
+
+# What the server does by itself, such as closing a day.
+SYSTEM = User(id="system", name="system", role=Role.KOMINFO_ADMIN)

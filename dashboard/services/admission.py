@@ -5,26 +5,21 @@ rules stand in `dashboard.domain`.
 """
 
 import secrets
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from dashboard.domain.admission import DoorTimes, Room, Timing, timing
-from dashboard.domain.calendar import local_day
-from dashboard.domain.errors import InvalidInput
+from dashboard.domain.admission import DoorTimes
 from dashboard.domain.office import Desk
 from dashboard.domain.people import PersonKind
-from dashboard.domain.rules import capacity_limit
-from dashboard.domain.scan import DirectionSetting, EventKind, Scan
+from dashboard.domain.scan import DirectionSetting, EventKind
 from dashboard.services.access import Permission, User, require
 from dashboard.services.desk import Event, HandEntry, ScanAnswer, Subject
-from dashboard.services.front_desk import name_of_scan
+from dashboard.services.desk_events import DeskEvents
+from dashboard.services.parting import checked_companions
 from dashboard.services.pass_register import NoPasses, PassLookup
-from dashboard.services.passage import Passage
 from dashboard.services.ports import (
     Ledger,
-    LedgerTransaction,
     NameSeal,
     Offices,
     PersonSecrets,
@@ -32,10 +27,11 @@ from dashboard.services.ports import (
 )
 from dashboard.services.reading import CodeReader
 from dashboard.services.register import CaseFinder, NoCases
+from dashboard.services.staff_actions import StaffActions
 from dashboard.services.subjects import Subjects
 
 
-class Admission:
+class Admission(StaffActions):
     """What reception does. Every method checks the right first and is safe to repeat."""
 
     def __init__(
@@ -56,9 +52,11 @@ class Admission:
 
         Without `passes` and `cases` nobody is looked up in those registers.
         """
-        self._ledger = ledger
-        self._offices = offices
-        self._rules = rules
+        super().__init__(
+            events=DeskEvents(
+                ledger=ledger, offices=offices, rules=rules, seal=seal, zone=zone, times=times
+            )
+        )
         self._subjects = Subjects(
             reader=reader,
             passes=passes or NoPasses(),
@@ -66,9 +64,6 @@ class Admission:
             cases=cases or NoCases(),
             zone=zone,
         )
-        self._seal = seal
-        self._zone = zone
-        self._times = times or DoorTimes()
 
     def scan(
         self,
@@ -81,16 +76,32 @@ class Admission:
         at: datetime,
         now: datetime,
         kind: PersonKind = PersonKind.VISITOR,
+        companions: int = 0,
+        leaving: int | None = None,
     ) -> ScanAnswer:
         """Read a code and answer. The same `scan_id` gives the first answer and writes nothing.
 
         `at` is the desk's time, `now` the server's. `kind` is who the holder is where the code
         itself does not say. A code that gives no credential is refused with the reader's word.
-        Raises NotAllowed, NotFound, LedgerUnavailable.
+        `companions` come in with the holder: all of them find a place or nobody does. On the way
+        out `leaving` people of the stay go, the holder among them; None: all.
+        Raises NotAllowed, NotFound, InvalidInput, LedgerUnavailable.
         """
         require(user, Permission.SCAN, office_id=desk.office_id)
-        event = self._event(user, desk, scan_id, EventKind.SCAN, setting=setting, at=at, now=now)
-        subject = self._subjects.of_code(code, kind=kind, event=event)
+        event = self._events.event(
+            user=user,
+            desk=desk,
+            scan_id=scan_id,
+            kind=EventKind.SCAN,
+            setting=setting,
+            at=at,
+            now=now,
+        )
+        subject = replace(
+            self._subjects.of_code(code, kind=kind, event=event),
+            companions=checked_companions(companions),
+            leaving=leaving,
+        )
         return self._pass(event, subject, now=now)
 
     def enter_by_hand(
@@ -109,124 +120,28 @@ class Admission:
         a later code could be matched with.
         """
         require(user, Permission.SCAN, office_id=desk.office_id)
-        event = self._event(
-            user,
-            desk,
-            scan_id,
-            EventKind.SCAN,
+        event = self._events.event(
+            user=user,
+            desk=desk,
+            scan_id=scan_id,
+            kind=EventKind.SCAN,
             setting=DirectionSetting.IN,
             at=at,
             now=now,
         )
-        return self._pass(event, self._subjects.of_entry(entry, event=event), now=now)
-
-    def confirm(
-        self, *, user: User, scan_id: str, desk: Desk, at: datetime, now: datetime
-    ) -> ScanAnswer:
-        """Staff let a checked person in; capacity is tested again. Confirming twice is one entry.
-
-        Answers `lapsed` after ten minutes. Raises NotFound for an unknown scan of this office,
-        InvalidInput for a scan that was no check, and as `scan`.
-        """
-        return self._decide(
-            EventKind.CONFIRM, user=user, scan_id=scan_id, desk=desk, at=at, now=now
+        subject = replace(
+            self._subjects.of_entry(entry, event=event),
+            companions=checked_companions(entry.companions),
         )
-
-    def decline(
-        self, *, user: User, scan_id: str, desk: Desk, at: datetime, now: datetime
-    ) -> ScanAnswer:
-        """Staff turn a checked person away. A later confirmation within the time still admits."""
-        return self._decide(
-            EventKind.DECLINE, user=user, scan_id=scan_id, desk=desk, at=at, now=now
-        )
-
-    def check_out(
-        self,
-        *,
-        user: User,
-        visit_id: str,
-        desk: Desk,
-        scan_id: str,
-        at: datetime,
-        now: datetime,
-    ) -> ScanAnswer:
-        """End a stay from the list. Raises NotFound where no such stay is open, and as `scan`."""
-        require(user, Permission.CHECK_OUT, office_id=desk.office_id)
-        event = self._event(
-            user,
-            desk,
-            scan_id,
-            EventKind.CHECK_OUT,
-            setting=DirectionSetting.OUT,
-            at=at,
-            now=now,
-        )
-        return self._in_ledger(event, lambda passage: passage.check_out(visit_id), now=now)
+        return self._pass(event, subject, now=now)
 
     def _pass(self, event: Event, subject: Subject, *, now: datetime) -> ScanAnswer:
-        answer = self._in_ledger(event, lambda passage: passage.pass_through(subject), now=now)
+        answer = self._events.answered(
+            event, lambda passage: passage.pass_through(subject), now=now
+        )
         if answer.repeated:
             return answer
         return replace(answer, doses=subject.doses, expired_on=subject.expired_on)
-
-    def _decide(
-        self,
-        kind: EventKind,
-        *,
-        user: User,
-        scan_id: str,
-        desk: Desk,
-        at: datetime,
-        now: datetime,
-    ) -> ScanAnswer:
-        require(user, Permission.SCAN, office_id=desk.office_id)
-        event = self._event(user, desk, scan_id, kind, setting=DirectionSetting.IN, at=at, now=now)
-        return self._in_ledger(event, lambda passage: passage.decide(scan_id), now=now)
-
-    def _in_ledger(
-        self,
-        event: Event,
-        step: Callable[[Passage], tuple[Scan, bool]],
-        *,
-        now: datetime,
-    ) -> ScanAnswer:
-        def work(ledger: LedgerTransaction) -> tuple[Scan, bool]:
-            return step(Passage(ledger=ledger, event=event, times=self._times, seal=self._seal))
-
-        scan, written = self._ledger.write(office_id=event.desk.office_id, now=now, work=work)
-        return ScanAnswer.of(scan, name=name_of_scan(scan, seal=self._seal), repeated=not written)
-
-    def _event(
-        self,
-        user: User,
-        desk: Desk,
-        scan_id: str,
-        kind: EventKind,
-        *,
-        setting: DirectionSetting,
-        at: datetime,
-        now: datetime,
-    ) -> Event:
-        if not 0 < len(scan_id) <= 100:
-            raise InvalidInput(field="scan_id", problem="length")
-        when = timing(at=at, now=now, times=self._times)
-        judged_at = now if when is Timing.BAD else min(at, now)
-        office = self._offices.get(desk.office_id)
-        rules = self._rules.in_force(local_day(judged_at, self._zone))
-        limit = capacity_limit(
-            capacity=office.capacity, office_class=office.office_class, rules=rules
-        )
-        return Event(
-            scan_id=scan_id,
-            kind=kind,
-            desk=desk,
-            setting=setting,
-            at=judged_at,
-            timing=when,
-            rules=rules,
-            room=Room(inside=0, limit=limit, on_full=office.on_full),
-            actor=user.id,
-        )
 
 
 def new_id() -> str:

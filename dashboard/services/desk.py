@@ -29,6 +29,7 @@ class HandEntry:
     evidence: Evidence
     birth_date: date | None = None
     guest_book: GuestBook = GuestBook()
+    companions: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,12 +59,15 @@ class Subject:
     """Who stands at the desk and what is known: the input of one event.
 
     `person` is None where the code gave no credential; `doses` and `expired_on` (a local date)
-    are for the card only.
+    are for the card only. `companions` come along without a code of their own; `leaving` is how
+    many people of the stay go, the person among them, None for all.
     """
 
     verdict: Verdict
     person: Person | None
     doses: int | None = None
+    companions: int = 0
+    leaving: int | None = None
     expired_on: date | None = None
     guest_book: GuestBook = GuestBook()
 
@@ -95,12 +99,14 @@ class ScanAnswer:
 
     `scan_id` is the first scan's. `inside` and `limit` (people) are the figures right after the
     event. `name` is the full name, for comparison with an identity card while the card is up.
-    `repeated` says that this answer was given before and nothing was written. `doses` and
+    `repeated` says that this answer was given before and nothing was written. `event_id` is the
+    stored event itself, which can be undone; `annulled` says that this was done. `doses` and
     `expired_on` (the local date from which a genuine credential no longer holds) are known only
     to the first answer, since the ledger does not keep them.
     """
 
     scan_id: str
+    event_id: str
     decision: Decision
     reason: Reason
     colour: Colour | None
@@ -110,11 +116,14 @@ class ScanAnswer:
     direction: Direction
     visit_id: str | None
     at: datetime
+    arrived_at: datetime
     name: str | None
     person_kind: PersonKind | None
     doses: int | None = None
+    companions: int = 0
     expired_on: date | None = None
     repeated: bool = False
+    annulled: bool = False
 
     @classmethod
     def of(
@@ -128,6 +137,7 @@ class ScanAnswer:
         """The answer that a stored event gives, figures as they were then."""
         return cls(
             scan_id=scan.root_id,
+            event_id=scan.scan_id,
             decision=scan.decision,
             reason=scan.reason,
             colour=scan.colour,
@@ -137,8 +147,10 @@ class ScanAnswer:
             direction=scan.direction,
             visit_id=scan.visit_id,
             at=scan.at,
+            arrived_at=scan.arrived_at,
             name=name,
             person_kind=scan.person_kind,
             doses=doses,
+            companions=scan.companions,
             repeated=repeated,
         )

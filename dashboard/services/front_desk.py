@@ -1,6 +1,6 @@
 """What a desk sees beside the verdict: who waits, what came last, who is inside."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dashboard.domain.admission import DoorTimes
@@ -38,20 +38,38 @@ class FrontDesk:
     def recent(
         self, *, user: User, office_id: str, desk: str | None, limit: int = 6
     ) -> tuple[ScanAnswer, ...]:
-        """The last events of a desk (None: of the office), newest first."""
+        """The last events of a desk (None: of the office), newest first; annulled ones say so."""
         require(user, Permission.SCAN, office_id=office_id)
-        scans = self._ledger.recent_scans(office_id=office_id, desk=desk, limit=limit)
-        return tuple(self._answer(scan) for scan in scans)
+        # An annulment comes after its event, so twice as many hold at least `limit` events.
+        scans = self._ledger.recent_scans(office_id=office_id, desk=desk, limit=2 * limit)
+        annulled = {scan.annuls for scan in scans}
+        events = [scan for scan in scans if scan.annuls is None]
+        return tuple(
+            replace(self._answer(scan), annulled=scan.scan_id in annulled)
+            for scan in events[:limit]
+        )
 
     def inside(self, *, user: User, office_id: str) -> tuple[PersonInside, ...]:
         """Everybody's open stay, oldest first."""
         require(user, Permission.SEE_PEOPLE, office_id=office_id)
+        visits = self._ledger.open_visits(office_id=office_id)
+        return tuple(self._person(visit) for visit in visits)
+
+    def possibly_inside(
+        self, *, user: User, office_id: str, now: datetime
+    ) -> tuple[PersonInside, ...]:
+        """Whose stay was closed automatically, while a late exit may still tell the true time."""
+        require(user, Permission.SEE_PEOPLE, office_id=office_id)
+        since = now - self._times.late_exit_within
         return tuple(
-            PersonInside(
-                visit=visit,
-                particulars=unsealed(visit.sealed_name, bound_to=visit.scan_id, seal=self._seal),
-            )
-            for visit in self._ledger.open_visits(office_id=office_id)
+            self._person(closed.visit)
+            for closed in self._ledger.possibly_inside(office_id=office_id, since=since)
+        )
+
+    def _person(self, visit: OpenVisit) -> PersonInside:
+        return PersonInside(
+            visit=visit,
+            particulars=unsealed(visit.sealed_name, bound_to=visit.scan_id, seal=self._seal),
         )
 
     def _answer(self, scan: Scan) -> ScanAnswer:

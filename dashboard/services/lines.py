@@ -60,6 +60,7 @@ def with_person(line: Scan, subject: Subject, *, seal: NameSeal) -> Scan:
         person_key_version=person.key.version,
         person_kind=person.kind,
         sealed_name=seal.seal(particulars.packed(), bound_to=line.root_id),
+        companions=subject.companions,
     )
 
 

@@ -29,16 +29,22 @@ class LedgerTransaction(Protocol):
         """The event with this id, or the event that a repeat with this id was folded into."""
 
     def thread(self, first_id: str) -> tuple[Scan, ...]:
-        """A scan and the events bound to it, oldest first; empty if there is no such scan."""
+        """A scan and the events bound to it, annulments too, oldest first; empty if unknown."""
 
     def sightings(self, keys: Sequence[str], *, since: datetime) -> tuple[Sighting, ...]:
-        """The person's events here that were seen at or after `since`, newest event first."""
+        """The person's events here that were seen at or after `since`, newest event first.
+
+        Annulled events are left out.
+        """
 
     def open_visit_of(self, keys: Sequence[str]) -> OpenVisit | None:
         """The person's open stay here."""
 
     def open_visit(self, visit_id: str) -> OpenVisit | None:
         """The open stay here with this id."""
+
+    def open_visits(self) -> tuple[OpenVisit, ...]:
+        """Everybody's open stay here, oldest first."""
 
     def is_inside_elsewhere(self, keys: Sequence[str]) -> bool:
         """Whether the person has an open stay at another office."""
@@ -57,8 +63,61 @@ class LedgerTransaction(Protocol):
     def open(self, visit: OpenVisit) -> None:
         """Open a stay; people inside rise by `visit.people`."""
 
-    def close(self, visit: ClosedVisit) -> None:
-        """End an open stay (or store one that was never open here) and append it as closed."""
+    def close(self, closed: ClosedVisit) -> None:
+        """End an open stay and append it as closed. Raises NotFound where it is not open."""
+
+    # Annulments and corrections -----------------------------------------------------------
+
+    def last_event(self, desk: str) -> Scan | None:
+        """The newest event of a desk here that is neither annulled nor an annulment."""
+
+    def has_later_event(self, event: Scan) -> bool:
+        """Whether its person has a standing event here that came in or happened after it."""
+
+    def opened_by(self, entry: Scan) -> tuple[OpenVisit, ...]:
+        """Open stays that began with an entry; several where a group has parted."""
+
+    def ended_of(self, entry: Scan) -> tuple[ClosedVisit, ...]:
+        """Closed stays that began with an entry, and hold."""
+
+    def closed_by(self, event: Scan) -> tuple[ClosedVisit, ...]:
+        """Closed stays that an event ended, and that hold."""
+
+    def superseded_by(self, event: Scan) -> tuple[ClosedVisit, ...]:
+        """Closed stays that an event has put another in the place of."""
+
+    def annul(self, annulment: Scan, *, of: Scan) -> None:
+        """Append an annulment; the event is no longer counted."""
+
+    def withdraw(self, visit: OpenVisit) -> None:
+        """Take an open stay away as though it had never begun."""
+
+    def supersede(self, closed: ClosedVisit, *, by: str) -> None:
+        """Let a closed stay no longer hold; `by` is the event that says so."""
+
+    def add_past(self, closed: ClosedVisit) -> None:
+        """Append a stay that is over already."""
+
+    def match(self, exit_: Scan, *, to: OpenVisit) -> None:
+        """Remember that an early exit has found its entry, so that it matches no other."""
+
+    def automatic_closing_of(self, keys: Sequence[str], *, since: datetime) -> ClosedVisit | None:
+        """The person's last stay here that was closed automatically after `since`, and holds."""
+
+    def corrections(self) -> int:
+        """People that corrections add to the open stays now; negative where they take away."""
+
+    def corrections_by(self, event: Scan) -> int:
+        """People that an event's own corrections added or took away."""
+
+    def last_correction_at(self) -> datetime | None:
+        """When the newest correction was made."""
+
+    def correct(self, people: int, *, at: datetime, by: str) -> None:
+        """Add people without a stay, or take some away; `by` is the event that says so.
+
+        What would leave fewer than nobody inside is taken back when the work is done.
+        """
 
 
 class Ledger(Protocol):
@@ -84,6 +143,15 @@ class Ledger(Protocol):
 
     def open_visits(self, *, office_id: str) -> tuple[OpenVisit, ...]:
         """Everybody's open stays, oldest first, guest book included."""
+
+    def possibly_inside(self, *, office_id: str, since: datetime) -> tuple[ClosedVisit, ...]:
+        """Stays that closed automatically after `since`, oldest first, of whom nothing came since.
+
+        Who has come again is not listed for the earlier stay.
+        """
+
+    def corrections(self, *, office_id: str) -> int:
+        """People that corrections add to the open stays now; negative where they take away."""
 
     def revision(self) -> int:
         """A number that changes with every stored event of any office."""

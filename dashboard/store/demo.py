@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from dashboard.services.sample_history import OfficeHistory, Repeat
 from dashboard.store.engine import reading, writing
 from dashboard.store.moments import micros
+from dashboard.store.prepared import Prepared, append_to, named_dialect
 from dashboard.store.rollup import HourCounts
 from dashboard.store.rows import closed_values, scan_values, stay_values
-from dashboard.store.statements import Prepared, append_to, named_dialect
 from dashboard.store.tables import occupancy, open_visit, repeat, rollup_hour, scan, visit
 
 _ROWS_AT_ONCE = 2000

@@ -7,13 +7,21 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from dashboard.domain.rules import Decision
-from dashboard.domain.scan import OpenVisit, Scan
+from dashboard.domain.scan import ClosedVisit, Closing, OpenVisit, Scan
 from dashboard.services.ports import LedgerTransaction
 from dashboard.store.engine import is_sqlite, reading
 from dashboard.store.moments import micros
-from dashboard.store.rows import SCAN_COLUMNS, STAY_COLUMNS, scan_of, stay_of
+from dashboard.store.rows import (
+    CLOSED_COLUMNS,
+    SCAN_COLUMNS,
+    STAY_COLUMNS,
+    closed_of,
+    scan_of,
+    stay_of,
+)
 from dashboard.store.sqlite_writer import GroupWriter
-from dashboard.store.tables import occupancy, open_visit, scan
+from dashboard.store.tables import occupancy, open_visit, scan, visit
+from dashboard.store.validity import holds, is_event, not_annulled
 from dashboard.store.writers import Writer
 
 _T = TypeVar("_T")
@@ -70,6 +78,19 @@ class SqlLedger:
             rows = connection.execute(_OPEN_VISITS, {"office": office_id}).all()
         return tuple(stay_of(row) for row in rows)
 
+    def possibly_inside(self, *, office_id: str, since: datetime) -> tuple[ClosedVisit, ...]:
+        """Stays that closed automatically after `since`, of whom nothing came since."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(
+                _POSSIBLY_INSIDE, {"office": office_id, "since": micros(since)}
+            ).all()
+        return tuple(closed_of(row) for row in rows)
+
+    def corrections(self, *, office_id: str) -> int:
+        """People that corrections add to the open stays now; negative where they take away."""
+        with reading(self._engine) as connection:
+            return int(connection.execute(_CORRECTIONS, {"office": office_id}).scalar() or 0)
+
     def revision(self) -> int:
         """The sum of the offices' change counters."""
         with reading(self._engine) as connection:
@@ -97,6 +118,37 @@ _OPEN_VISITS = (
     .order_by(open_visit.c.entered_at, open_visit.c.visit_id)
 )
 
+_open_people = (
+    sa.select(sa.func.coalesce(sa.func.sum(1 + open_visit.c.companions), 0))
+    .where(open_visit.c.office_id == occupancy.c.office_id)
+    .scalar_subquery()
+)
+_CORRECTIONS = sa.select(occupancy.c.inside - _open_people).where(
+    occupancy.c.office_id == sa.bindparam("office")
+)
+
+
+def _later(stay: sa.FromClause) -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        stay.c.office_id == visit.c.office_id,
+        stay.c.person_key == visit.c.person_key,
+        stay.c.entered_at > visit.c.entered_at,
+    )
+
+
+_POSSIBLY_INSIDE = (
+    sa.select(*CLOSED_COLUMNS)
+    .where(
+        visit.c.office_id == sa.bindparam("office"),
+        visit.c.left_at > sa.bindparam("since"),
+        visit.c.closing == Closing.AUTOMATIC.value,
+        holds(visit),
+        ~_later(open_visit),
+        ~_later(visit.alias("later")),
+    )
+    .order_by(visit.c.entered_at, visit.c.visit_id)
+)
+
 _RECENT = (
     sa.select(*SCAN_COLUMNS)
     .where(scan.c.office_id == sa.bindparam("office"))
@@ -110,7 +162,14 @@ def _undecided_checks() -> sa.Select[tuple[object, ...]]:
     answer, newer = scan.alias("answer"), scan.alias("newer")
     # The literal lets both engines use the index over checks alone.
     check: sa.ColumnElement[str] = sa.literal_column(f"'{Decision.CHECK.value}'")
-    answered = sa.exists().where(answer.c.first_id == scan.c.scan_id)
+    # An annulled answer leaves the check open again; an annulled check is over.
+    answered = sa.exists().where(
+        answer.c.first_id == scan.c.scan_id,
+        sa.or_(
+            answer.c.annuls == scan.c.scan_id,
+            sa.and_(is_event(answer), not_annulled(answer)),
+        ),
+    )
     inside = sa.exists().where(
         open_visit.c.office_id == scan.c.office_id,
         open_visit.c.person_key == scan.c.person_key,
@@ -121,6 +180,7 @@ def _undecided_checks() -> sa.Select[tuple[object, ...]]:
         newer.c.arrived_at >= scan.c.arrived_at,
         newer.c.person_key == scan.c.person_key,
         newer.c.number > scan.c.number,
+        not_annulled(newer),
     )
     return (
         sa.select(*SCAN_COLUMNS)

@@ -20,6 +20,7 @@ from dashboard.services.occupancy import DayCount, LiveCount, OccupancyPoint, Qu
 from dashboard.store.engine import reading
 from dashboard.store.moments import HOUR_MICROS, hour_of, instant, micros
 from dashboard.store.tables import correction, occupancy, open_visit, rollup_hour, scan, visit
+from dashboard.store.validity import holds, not_annulled
 
 _QUARTER_MICROS = 900_000_000
 
@@ -177,8 +178,7 @@ _INSIDE_AT_HOUR = sa.select(
     )
 ).where(occupancy.c.office_id == _office)
 
-_superseding = visit.alias("superseding")
-_IS_VALID = ~sa.exists().where(_superseding.c.supersedes == visit.c.visit_id)
+_IS_VALID = holds(visit)
 
 
 def _moved(table: sa.Table, column: str, people: int) -> sa.Select[tuple[int, int]]:
@@ -241,6 +241,7 @@ _REFUSALS = (
         scan.c.decision == sa.literal_column(f"'{Decision.REFUSE.value}'"),
         scan.c.at >= _start,
         scan.c.at < _end,
+        not_annulled(scan),
     )
     .group_by(scan.c.office_id)
 )

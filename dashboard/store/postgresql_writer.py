@@ -10,7 +10,8 @@ from psycopg.errors import DeadlockDetected, IntegrityError, SerializationFailur
 
 from dashboard.domain.errors import LedgerUnavailable
 from dashboard.store.engine import telling_unavailable
-from dashboard.store.statements import Statements, named_dialect
+from dashboard.store.prepared import named_dialect
+from dashboard.store.statements import Statements
 from dashboard.store.transaction import SqlTransaction
 from dashboard.store.writers import ATTEMPTS, run_work
 

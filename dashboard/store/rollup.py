@@ -33,18 +33,32 @@ class HourCounts:
 
     def add_event(self, scan: Scan) -> None:
         """An event counts once, in the hour of its desk's time, under its decision."""
-        line = _line(micros(scan.at), scan.person_kind, scan.colour, scan.evidence, scan.decision)
-        self._counts[line]["events"] += 1
+        self._counts[_line_of_event(scan)]["events"] += 1
+
+    def take_event(self, scan: Scan) -> None:
+        """An annulled event does not count."""
+        self._counts[_line_of_event(scan)]["events"] -= 1
 
     def add_entry(self, visit: OpenVisit) -> None:
         """People count when they come, under `admit`."""
-        line = _line_of(visit, micros(visit.entered_at), Decision.ADMIT)
-        self._counts[line]["entered"] += visit.people
+        self._counts[_line_of_entry(visit)]["entered"] += visit.people
+
+    def take_entry(self, visit: OpenVisit) -> None:
+        """Who never came does not count."""
+        self._counts[_line_of_entry(visit)]["entered"] -= visit.people
 
     def add_exit(self, closed: ClosedVisit) -> None:
         """People count when they go, under `recorded`."""
-        line = _line_of(closed.visit, micros(closed.left_at), Decision.RECORDED)
-        self._counts[line]["left"] += closed.visit.people
+        self._counts[_line_of_exit(closed)]["left"] += closed.visit.people
+
+    def take_exit(self, closed: ClosedVisit) -> None:
+        """Who did not go then does not count."""
+        self._counts[_line_of_exit(closed)]["left"] -= closed.visit.people
+
+    def add_correction(self, at: int, *, people: int) -> None:
+        """A headcount's correction counts at its moment, in a line that says nothing of people."""
+        line = _line(at, None, None, Evidence.NONE, Decision.RECORDED)
+        self._counts[line]["corrected"] += people
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Rows of `rollup_hour` to add to what is there."""
@@ -52,8 +66,18 @@ class HourCounts:
             yield dict(zip(KEY, (self._office_id, *line), strict=True)) | counts
 
 
-def _line_of(visit: OpenVisit, at: int, decision: Decision) -> _Line:
-    return _line(at, visit.person_kind, visit.colour, visit.evidence, decision)
+def _line_of_event(scan: Scan) -> _Line:
+    return _line(micros(scan.at), scan.person_kind, scan.colour, scan.evidence, scan.decision)
+
+
+def _line_of_entry(visit: OpenVisit) -> _Line:
+    at = micros(visit.entered_at)
+    return _line(at, visit.person_kind, visit.colour, visit.evidence, Decision.ADMIT)
+
+
+def _line_of_exit(closed: ClosedVisit) -> _Line:
+    visit, at = closed.visit, micros(closed.left_at)
+    return _line(at, visit.person_kind, visit.colour, visit.evidence, Decision.RECORDED)
 
 
 def _line(

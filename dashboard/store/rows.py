@@ -12,7 +12,10 @@ from dashboard.domain.scan import (
     DirectionSetting,
     EventKind,
     Flag,
+    Obstacle,
     OpenVisit,
+    Override,
+    OverrideReason,
     Scan,
 )
 from dashboard.domain.verdict import Reason, RuleIds
@@ -25,14 +28,13 @@ SCAN_COLUMNS = tuple(tables.scan.c)
 SCAN_WIDTH = len(SCAN_COLUMNS)
 STAY_COLUMNS = tuple(tables.open_visit.c)
 STAY_WIDTH = len(STAY_COLUMNS)
+CLOSED_COLUMNS = tuple(tables.visit.c)
 
-# Columns of `scan` that no event of the present rules fills.
 _NO_OVERRIDE: Mapping[str, None] = {
     "override_of": None,
     "override_reason": None,
     "override_note": None,
     "override_needed": None,
-    "annuls": None,
 }
 
 
@@ -66,7 +68,8 @@ def scan_values(scan: Scan, *, number: int) -> dict[str, Any]:
         "companions": scan.companions,
         "flags": ",".join(sorted(flag.value for flag in scan.flags)),
         "actor": scan.actor,
-        **_NO_OVERRIDE,
+        "annuls": scan.annuls,
+        **(_override_values(scan.override) if scan.override else _NO_OVERRIDE),
     }
 
 
@@ -97,6 +100,8 @@ def scan_of(row: Row) -> Scan:
         companions=row[24],
         flags=frozenset(Flag(flag) for flag in row[25].split(",") if flag),
         actor=row[26],
+        override=_override_of(row[27:31]) if row[27] is not None else None,
+        annuls=row[31],
     )
 
 
@@ -124,7 +129,6 @@ def closed_values(closed: ClosedVisit) -> dict[str, Any]:
         "left_at": micros(closed.left_at),
         "closing": closed.closing.value,
         "closing_scan_id": closed.closing_scan_id,
-        "supersedes": None,
     }
 
 
@@ -153,4 +157,23 @@ def closed_of(row: Row) -> ClosedVisit:
         left_at=instant(row[STAY_WIDTH]),
         closing=Closing(row[STAY_WIDTH + 1]),
         closing_scan_id=row[STAY_WIDTH + 2],
+    )
+
+
+def _override_values(override: Override) -> dict[str, Any]:
+    return {
+        "override_of": ",".join(sorted(override.of)),
+        "override_reason": override.reason.value,
+        "override_note": override.note,
+        "override_needed": override.needed,
+    }
+
+
+def _override_of(row: Row) -> Override:
+    obstacles, reason, note, needed = row
+    return Override(
+        of=frozenset(Obstacle(name) for name in obstacles.split(",") if name),
+        reason=OverrideReason(reason),
+        note=note,
+        needed=bool(needed),
     )

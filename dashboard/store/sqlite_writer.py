@@ -22,7 +22,8 @@ from sqlalchemy.pool import PoolProxiedConnection
 from dashboard.domain.errors import LedgerUnavailable
 from dashboard.store.engine import BUSY_SECONDS, UNAVAILABLE
 from dashboard.store.file_turn import FileTurn
-from dashboard.store.statements import Cursor, Statements, named_dialect
+from dashboard.store.prepared import Cursor, named_dialect
+from dashboard.store.statements import Statements
 from dashboard.store.transaction import SqlTransaction
 from dashboard.store.writers import ATTEMPTS, run_work
 

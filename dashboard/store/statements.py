@@ -4,9 +4,8 @@ Building and caching a Core statement costs about as much as SQLite needs to run
 is rendered to the driver's own text when the ledger opens and goes straight to a cursor.
 """
 
-from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam
@@ -14,8 +13,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import ColumnElement
 
 from dashboard.domain.verdict import Reason
+from dashboard.store.prepared import Prepared, append_to, parameters
+from dashboard.store.rare_statements import RareStatements
 from dashboard.store.rollup import COUNTS, KEY
-from dashboard.store.rows import SCAN_COLUMNS, STAY_COLUMNS, Row
+from dashboard.store.rows import SCAN_COLUMNS, STAY_COLUMNS
 from dashboard.store.tables import (
     matched_exit,
     occupancy,
@@ -25,65 +26,7 @@ from dashboard.store.tables import (
     scan,
     visit,
 )
-
-
-class Cursor(Protocol):
-    """What sqlite3 and psycopg cursors have in common."""
-
-    @property
-    def rowcount(self) -> int:
-        """Rows that the last statement changed."""
-
-    def execute(self, text: Any, values: Any, /) -> Any:
-        """Run one statement."""
-
-    def fetchone(self) -> Any:
-        """The next row or None."""
-
-    def fetchall(self) -> Any:
-        """All remaining rows."""
-
-
-class Prepared:
-    """One rendered statement."""
-
-    def __init__(self, statement: sa.Executable, dialect: sa.Dialect) -> None:
-        """Render `statement` for `dialect`, whose parameters must be named."""
-        compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
-        self.text: str = str(compiled)
-        self._constants = {
-            name: value
-            for name, value in compiled.params.items()
-            if not compiled.binds[name].required
-        }
-
-    def run(self, cursor: Cursor, /, **values: Any) -> None:
-        """Execute."""
-        cursor.execute(self.text, self._constants | values)
-
-    def changed(self, cursor: Cursor, /, **values: Any) -> int:
-        """Execute and return the number of rows that were changed."""
-        cursor.execute(self.text, self._constants | values)
-        return cursor.rowcount
-
-    def row(self, cursor: Cursor, /, **values: Any) -> Row | None:
-        """Execute and return the first row."""
-        cursor.execute(self.text, self._constants | values)
-        found: Row | None = cursor.fetchone()
-        return found
-
-    def rows(self, cursor: Cursor, /, **values: Any) -> Sequence[Row]:
-        """Execute and return all rows."""
-        cursor.execute(self.text, self._constants | values)
-        found: Sequence[Row] = cursor.fetchall()
-        return found
-
-
-def named_dialect(engine: sa.Engine) -> sa.Dialect:
-    """The engine's dialect with named parameters, as both drivers take them in a mapping."""
-    if engine.dialect.name == "sqlite":
-        return sqlite.dialect(paramstyle="named")
-    return engine.dialect
+from dashboard.store.validity import not_annulled
 
 
 class Statements:
@@ -99,6 +42,11 @@ class Statements:
 
     def _of_person(self, keys: int) -> "PersonStatements":
         return PersonStatements(self._dialect, keys)
+
+    @cached_property
+    def rare(self) -> RareStatements:
+        """What corrections and annulments need."""
+        return RareStatements(self._dialect)
 
     @cached_property
     def lock(self) -> Prepared:
@@ -171,11 +119,6 @@ class Statements:
         return self._prepared(append_to(visit))
 
     @cached_property
-    def match_exit(self) -> Prepared:
-        """Remember that an early exit has found its entry."""
-        return self._prepared(append_to(matched_exit))
-
-    @cached_property
     def set_occupancy(self) -> Prepared:
         """Write the locked row's new figures."""
         return self._prepared(
@@ -192,9 +135,9 @@ class Statements:
     def count(self) -> Prepared:
         """Add to one line of the roll-up."""
         dialect = sqlite if self._dialect.name == "sqlite" else postgresql
-        insert = dialect.insert(rollup_hour).values(_parameters(rollup_hour))
-        raised = {name: rollup_hour.c[name] + insert.excluded[name] for name in COUNTS}
-        return self._prepared(insert.on_conflict_do_update(index_elements=list(KEY), set_=raised))
+        adding = dialect.insert(rollup_hour).values(parameters(rollup_hour))
+        raised = {name: rollup_hour.c[name] + adding.excluded[name] for name in COUNTS}
+        return self._prepared(adding.on_conflict_do_update(index_elements=list(KEY), set_=raised))
 
 
 class PersonStatements:
@@ -222,6 +165,7 @@ class PersonStatements:
             scan.c.office_id == office_id,
             self._is_person(scan.c.person_key),
             scan.c.at >= since,
+            not_annulled(scan),
         )
         seen_again = (
             sa.select(*SCAN_COLUMNS, repeat.c.seen_at)
@@ -230,6 +174,7 @@ class PersonStatements:
                 repeat.c.office_id == office_id,
                 self._is_person(repeat.c.person_key),
                 repeat.c.seen_at >= since,
+                not_annulled(scan),
             )
         )
         return Prepared(sa.union_all(seen, seen_again).order_by(sa.desc("number")), self._dialect)
@@ -272,17 +217,9 @@ class PersonStatements:
                 scan.c.at < bindparam("before"),
                 scan.c.reason == sa.text(f"'{Reason.NOT_INSIDE.value}'"),
                 ~matched,
+                not_annulled(scan),
             )
             .order_by(scan.c.at, scan.c.number)
             .limit(1),
             self._dialect,
         )
-
-
-def _parameters(table: sa.Table) -> dict[str, Any]:
-    return {column.name: bindparam(column.name, type_=column.type) for column in table.c}
-
-
-def append_to(table: sa.Table) -> sa.Insert:
-    """Insert one row with all of the table's columns as parameters."""
-    return sa.insert(table).values(_parameters(table))

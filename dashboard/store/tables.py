@@ -239,17 +239,19 @@ visit = Table(
     _required("left_at", BigInteger),
     _required("closing"),
     _required("closing_scan_id"),
-    Column("supersedes", Text),  # the closed stay that this row corrects
 )
 Index("ix_visit_entered", visit.c.office_id, visit.c.entered_at)
 Index("ix_visit_left", visit.c.office_id, visit.c.left_at)
-Index(
-    "uq_visit_supersedes",
-    visit.c.supersedes,
-    unique=True,
-    sqlite_where=text("supersedes IS NOT NULL"),
-    postgresql_where=text("supersedes IS NOT NULL"),
+
+# Closed stays that no longer hold, and the event that said so: an annulment or a correction,
+# which has put another row in their place. Views leave them out.
+superseded = Table(
+    "superseded",
+    metadata,
+    Column("visit_id", Text, primary_key=True),
+    _required("scan_id"),
 )
+Index("ix_superseded_scan_id", superseded.c.scan_id)
 
 # Exits that came before their late entry and closed its stay when it arrived.
 matched_exit = Table(

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from dashboard.domain.errors import LedgerUnavailable, NotFound
 from dashboard.domain.scan import ClosedVisit, OpenVisit, Scan, Sighting
+from dashboard.store.amendments import Amendments
 from dashboard.store.moments import instant, micros
-from dashboard.store.rollup import HourCounts
+from dashboard.store.office_figures import OfficeFigures
+from dashboard.store.prepared import Cursor
 from dashboard.store.rows import (
     SCAN_WIDTH,
     Row,
@@ -16,10 +18,10 @@ from dashboard.store.rows import (
     stay_of,
     stay_values,
 )
-from dashboard.store.statements import Cursor, PersonStatements, Statements
+from dashboard.store.statements import PersonStatements, Statements
 
 
-class SqlTransaction:
+class SqlTransaction(Amendments):
     """Implements the port `LedgerTransaction` on one cursor.
 
     The office's figures are carried along and written once, by `finish`, with the roll-up.
@@ -34,32 +36,24 @@ class SqlTransaction:
         now: datetime | None,
     ) -> None:
         """Lock the office. `now` None asks the database for the time. Raises NotFound."""
-        self._cursor = cursor
-        self._statements = statements
-        self._office_id = office_id
         locked = statements.lock.row(cursor, office_id=office_id)
         if locked is None:
             raise NotFound(what="office", id=office_id)
-        self._inside: int = locked[0]
-        self._revision: int = locked[1]
-        self._last_scan_at: int | None = locked[2]
-        self._revision_before = self._revision
+        inside, revision, last_scan_at = locked
+        figures = OfficeFigures(
+            office_id=office_id, inside=inside, revision=revision, last_scan_at=last_scan_at
+        )
+        super().__init__(cursor=cursor, statements=statements, figures=figures)
         self._now = now or _database_time(statements, cursor)
-        self._counts = HourCounts(office_id)
 
     @property
     def now(self) -> datetime:
         """The time of arrival."""
         return self._now
 
-    @property
-    def changed(self) -> bool:
-        """Whether anything was written that the figures show."""
-        return bool(self._counts)
-
     def inside(self) -> int:
         """People inside now."""
-        return max(0, self._inside)
+        return max(0, self._figures.inside)
 
     def scan(self, scan_id: str) -> Scan | None:
         """The event with this id, or the event that a repeat with this id was folded into."""
@@ -72,7 +66,7 @@ class SqlTransaction:
         return tuple(scan_of(row) for row in rows)
 
     def sightings(self, keys: Sequence[str], *, since: datetime) -> tuple[Sighting, ...]:
-        """The person's events here that were seen at or after `since`, newest event first."""
+        """The person's standing events here that were seen at or after `since`, newest first."""
         rows = self._of_person(keys).sightings.rows(
             self._cursor, office_id=self._office_id, since=micros(since), **_named(keys)
         )
@@ -114,11 +108,8 @@ class SqlTransaction:
 
     def add_scan(self, scan: Scan) -> None:
         """Append an event; `finish` writes its share of the roll-up and the change counter."""
-        self._revision += 1
-        values = scan_values(scan, number=self._revision)
-        self._statements.add_scan.run(self._cursor, **values)
-        self._last_scan_at = max(self._last_scan_at or 0, values["at"])
-        self._counts.add_event(scan)
+        self._append(scan)
+        self._figures.event(scan)
 
     def add_repeat(self, scan_id: str, *, of: Scan, seen_at: datetime) -> None:
         """Remember that this id was a repeat of an event."""
@@ -134,36 +125,29 @@ class SqlTransaction:
     def open(self, visit: OpenVisit) -> None:
         """Open a stay."""
         self._statements.open.run(self._cursor, **stay_values(visit))
-        self._inside += visit.people
-        self._counts.add_entry(visit)
+        self._figures.opened(visit)
 
     def close(self, closed: ClosedVisit) -> None:
-        """End an open stay, or append one that was never open because its exit came first."""
-        visit = closed.visit
-        if self._statements.close.changed(self._cursor, visit_id=visit.visit_id):
-            self._inside -= visit.people
-        else:
-            self._statements.match_exit.run(
-                self._cursor, scan_id=closed.closing_scan_id, visit_id=visit.visit_id
-            )
-            self._counts.add_entry(visit)
-        self._statements.add_visit.run(self._cursor, **closed_values(closed))
-        self._counts.add_exit(closed)
+        """End an open stay."""
+        self._take_off(closed.visit)
+        self._append_closed(closed)
+        self._figures.closed(closed)
 
     def finish(self) -> None:
         """Write what was counted; the last step before the commit."""
-        if not self.changed:
-            return
-        self._revision = max(self._revision, self._revision_before + 1)
-        for row in self._counts.rows():
-            self._statements.count.run(self._cursor, **row)
-        self._statements.set_occupancy.run(
-            self._cursor,
-            of_office=self._office_id,
-            inside=self._inside,
-            revision=self._revision,
-            last_scan_at=self._last_scan_at,
-        )
+        self._figures.write(self._cursor, self._statements)
+
+    def _append(self, scan: Scan) -> None:
+        self._figures.revision += 1
+        values = scan_values(scan, number=self._figures.revision)
+        self._statements.add_scan.run(self._cursor, **values)
+
+    def _take_off(self, visit: OpenVisit) -> None:
+        if not self._statements.close.changed(self._cursor, visit_id=visit.visit_id):
+            raise NotFound(what="visit", id=visit.visit_id)
+
+    def _append_closed(self, closed: ClosedVisit) -> None:
+        self._statements.add_visit.run(self._cursor, **closed_values(closed))
 
     def _of_person(self, keys: Sequence[str]) -> PersonStatements:
         return self._statements.of_person(len(keys))

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from dashboard.store.statements import Cursor, Statements
+from dashboard.store.prepared import Cursor
+from dashboard.store.statements import Statements
 from dashboard.store.transaction import SqlTransaction
 
 _T = TypeVar("_T")

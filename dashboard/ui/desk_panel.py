@@ -4,13 +4,14 @@ from html import escape
 
 import streamlit as st
 
+from dashboard.domain.admission import DoorTimes
 from dashboard.domain.office import Desk, Office
 from dashboard.domain.people import Colour, masked_name
 from dashboard.domain.rules import Decision
 from dashboard.domain.scan import Direction
 from dashboard.services.access import User
 from dashboard.services.desk import ScanAnswer
-from dashboard.ui.door import door
+from dashboard.ui.door import door, undo
 from dashboard.ui.format import percent
 from dashboard.ui.plain import plain
 from dashboard.ui.session import language, local_clock, local_number, now, services, t
@@ -78,19 +79,39 @@ def last_scans(*, user: User, office: Office, desk: Desk) -> None:
         user=user, office_id=office.id, desk=desk.name, limit=_LAST
     )
     with st.container(border=True, gap="xsmall", key="recent"):
-        st.markdown(f"**{t('check_in.recent')}**")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{t('check_in.recent')}**")
+            _undo_button(answers, user=user, desk=desk)
         if not answers:
             st.caption(t("check_in.recent_empty"))
             return
         st.html("".join(["<ul class='door-log'>", *map(_row, answers), "</ul>"]))
 
 
+def _undo_button(answers: tuple[ScanAnswer, ...], *, user: User, desk: Desk) -> None:
+    """Offered for the newest event that holds, while it may still be undone."""
+    last = next((answer for answer in answers if not answer.annulled), None)
+    if last is None or now() - last.arrived_at >= DoorTimes().undo_within:
+        return
+    pressed = st.button(
+        t("check_in.undo.button"),
+        icon=":material/undo:",
+        type="tertiary",
+        shortcut="Ctrl+Z",
+        help=t("check_in.undo.help"),
+        key="act_undo",
+    )
+    if pressed:
+        undo(last, user=user, desk=desk)
+        st.rerun()
+
+
 def _row(answer: ScanAnswer) -> str:
     icon, colour = _icon(answer)
     name = masked_name(answer.name) if answer.name else t("check_in.unknown_person")
-    done = t(f"check_in.did.{_done(answer)}")
+    done = t("check_in.did.annulled" if answer.annulled else f"check_in.did.{_done(answer)}")
     return (
-        f"<li><time>{local_clock(answer.at)}</time>"
+        f"<li{' class=annulled' if answer.annulled else ''}><time>{local_clock(answer.at)}</time>"
         f"<span class='icon' style='color:{colour}' aria-hidden='true'>{icon}</span>"
         f"<span class='name'>{escape(name)}</span><span class='did'>{escape(done)}</span></li>"
     )

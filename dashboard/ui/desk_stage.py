@@ -11,6 +11,7 @@ from dashboard.ui import door
 from dashboard.ui.desk_keys import desk_keys
 from dashboard.ui.hand_entry import hand_entry_form
 from dashboard.ui.intake import Intake
+from dashboard.ui.override_form import may_override, override_form
 from dashboard.ui.photo import photo_input
 from dashboard.ui.session import language, t
 from dashboard.ui.usb import usb_field
@@ -36,7 +37,7 @@ def actions(*, user: User, desk: Desk, intake: Intake) -> None:
         if here.undecided:
             _decision_buttons(user, desk)
         elif here.refused:
-            _button("done", "check", on_click=door.put_away, primary=True)
+            _refusal_buttons(user, desk)
         else:
             _idle_buttons()
     desk_keys(field=_FIELD, buttons=_KEYS, key="desk-keys")
@@ -50,6 +51,7 @@ _KEYS = {
     "N": "act_later",
     "F": "act_photo",
     "T": "act_no_code",
+    "A": "act_with_reason",
 }
 
 
@@ -59,6 +61,13 @@ def _decision_buttons(user: User, desk: Desk) -> None:
     _button("admit", "login", on_click=confirm, primary=True)
     _button("decline", "block", on_click=decline)
     _button("later", "schedule", on_click=door.put_away)
+
+
+def _refusal_buttons(user: User, desk: Desk) -> None:
+    _button("done", "check", on_click=door.put_away, primary=True)
+    shown = door.door().shown
+    if shown is not None and may_override(user, shown, office_id=desk.office_id):
+        _button("with_reason", "gavel", on_click=door.open_override)
 
 
 def _idle_buttons() -> None:
@@ -73,6 +82,7 @@ _HINTS = {
     "later": "N",
     "photo": "F",
     "no_code": "T",
+    "with_reason": "A",
 }
 
 
@@ -110,6 +120,8 @@ def _form(user: User, desk: Desk, intake: Intake) -> None:
             _photo_dialog(intake)
         case door.Form.NO_CODE:
             _hand_dialog(user, desk)
+        case door.Form.OVERRIDE:
+            _override_dialog(user, desk)
 
 
 def _photo_dialog(intake: Intake) -> None:
@@ -125,6 +137,22 @@ def _hand_dialog(user: User, desk: Desk) -> None:
     def show() -> None:
         hand_entry_form(
             save=lambda entry, scan_id: door.enter(entry, user=user, desk=desk, scan_id=scan_id)
+        )
+
+    show()
+
+
+def _override_dialog(user: User, desk: Desk) -> None:
+    refused = door.door().about
+    if refused is None:
+        return
+
+    @st.dialog(t("check_in.override.title"), width="medium", on_dismiss=door.close_form)
+    def show() -> None:
+        override_form(
+            refused,
+            user=user,
+            save=lambda request: door.override(refused, request, desk=desk),
         )
 
     show()

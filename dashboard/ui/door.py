@@ -8,13 +8,16 @@ import streamlit as st
 
 from dashboard.domain.errors import InvalidInput, LedgerUnavailable, NotFound
 from dashboard.domain.office import Desk
+from dashboard.domain.people import masked_name
 from dashboard.domain.rules import Decision
 from dashboard.domain.scan import DirectionSetting
 from dashboard.domain.verdict import Reason
 from dashboard.services.access import User
+from dashboard.services.admission import new_id
 from dashboard.services.desk import HandEntry, ScanAnswer
+from dashboard.services.overriding import OverrideRequest
 from dashboard.ui.intake import CodeSource, ScannedCode
-from dashboard.ui.session import now, services
+from dashboard.ui.session import local_clock, now, services, t
 
 _STATE = "door"
 
@@ -24,6 +27,7 @@ class Form(StrEnum):
 
     PHOTO = "photo"
     NO_CODE = "no_code"
+    OVERRIDE = "override"
 
 
 @dataclass
@@ -31,13 +35,16 @@ class Door:
     """The state of a desk's page; lives as long as the browser's session.
 
     `unsent` are codes that the ledger could not take; they keep their scan ids, so that sending
-    them again can never count twice.
+    them again can never count twice. `about` is the refusal that an open override form is for,
+    whatever card has come up since. `companions` came with the code of that scan id.
     """
 
     shown: ScanAnswer | None = None
     showing: int = 0
     unsent: list[ScannedCode] = field(default_factory=list)
     form: Form | None = None
+    about: ScanAnswer | None = None
+    companions: dict[str, int] = field(default_factory=dict)
 
     @property
     def undecided(self) -> bool:
@@ -66,20 +73,50 @@ def open_form(form: Form) -> None:
     door().form = form
 
 
+def open_override() -> None:
+    """Open the form that lets in the person who is refused on the card."""
+    door().about = door().shown
+    open_form(Form.OVERRIDE)
+
+
+def override(answer: ScanAnswer, request: OverrideRequest, *, desk: Desk) -> None:
+    """Let the person in, show the answer and put the form away.
+
+    Raises InvalidInput, NotAllowed, NotFound and LedgerUnavailable.
+    """
+    at = now()
+    door().show(
+        services().admission.override(
+            request=request, scan_id=answer.scan_id, desk=desk, at=at, now=at
+        )
+    )
+    close_form()
+
+
 def close_form() -> None:
     """Put the form away."""
     door().form = None
 
 
 def take_codes(
-    codes: Iterable[ScannedCode], *, user: User, desk: Desk, setting: DirectionSetting
-) -> None:
+    codes: Iterable[ScannedCode],
+    *,
+    user: User,
+    desk: Desk,
+    setting: DirectionSetting,
+    companions: int = 0,
+) -> bool:
     """Send codes to the ledger, oldest first, and show the last answer.
 
     What the ledger cannot take stays in `unsent`. A photograph's form has done its work then.
+    The companions come with the first new code. Returns whether they did.
     """
     here = door()
-    queue, here.unsent = [*here.unsent, *codes], []
+    fresh = list(codes)
+    brought = bool(fresh and companions)
+    if brought:
+        here.companions[fresh[0].scan_id] = companions
+    queue, here.unsent = [*here.unsent, *fresh], []
     for place, code in enumerate(queue):
         try:
             here.show(_scan(code, user=user, desk=desk, setting=setting))
@@ -92,6 +129,7 @@ def take_codes(
             raise
     if any(code.source is CodeSource.PHOTO for code in queue):
         close_form()
+    return brought
 
 
 def enter(entry: HandEntry, *, user: User, desk: Desk, scan_id: str) -> None:
@@ -125,6 +163,28 @@ def decline(*, user: User, desk: Desk) -> None:
         here.show(None)
 
 
+def undo(event: ScanAnswer, *, user: User, desk: Desk) -> None:
+    """Take back the desk's last event and say so, or why not; its card goes."""
+    at = now()
+    try:
+        answer = services().admission.undo(
+            user=user, event_id=event.event_id, desk=desk, scan_id=new_id(), at=at, now=at
+        )
+    except InvalidInput as error:
+        st.toast(t(f"check_in.undo.{error.args_['problem']}"), icon=":material/info:")
+        return
+    shown = door().shown
+    if shown is not None and shown.scan_id == event.scan_id:
+        put_away()
+    sentence = t(
+        f"check_in.undo.{event.direction}",
+        name=masked_name(event.name) if event.name else t("check_in.unknown_person"),
+        time=local_clock(event.at),
+        inside=answer.inside,
+    )
+    st.toast(sentence, icon=":material/undo:")
+
+
 def put_away() -> None:
     """Take the card away; an undecided check stays on the waiting list."""
     door().show(None)
@@ -139,6 +199,7 @@ def _scan(code: ScannedCode, *, user: User, desk: Desk, setting: DirectionSettin
         setting=setting,
         at=code.seen_at,
         now=now(),
+        companions=door().companions.get(code.scan_id, 0),
     )
 
 

@@ -165,6 +165,8 @@ def _facts(answer: ScanAnswer, *, language: str) -> str:
     if answer.person_kind is None:
         return ""
     parts = [text(f"verdict.kind.{answer.person_kind}", language=language)]
+    if answer.companions:
+        parts.append(text("verdict.companions", language=language, count=answer.companions))
     if answer.doses:
         parts.append(text("verdict.doses", language=language, count=answer.doses))
     parts.append(_evidence(answer, language=language))

@@ -6,6 +6,7 @@ from dashboard.domain.office import Desk, Office
 from dashboard.domain.scan import DirectionSetting
 from dashboard.services.access import Permission, User
 from dashboard.services.ledger_watch import LEDGER_CHANNEL
+from dashboard.services.parting import MOST_COMPANIONS
 from dashboard.ui.boundary import boundary
 from dashboard.ui.case_alerts import office_alerts
 from dashboard.ui.desk_choice import change_desk, chosen_desk
@@ -36,9 +37,26 @@ def header(office: Office, desk: Desk) -> None:
             key="direction",
             label_visibility="collapsed",
         )
+        companions_field()
         if st.button(t("check_in.change_desk"), icon=":material/swap_horiz:", type="tertiary"):
             change_desk()
             st.rerun()
+
+
+def companions_field() -> None:
+    """How many people come along with the next code; back to nobody once it came."""
+    if st.session_state.pop("companions_came", False):
+        st.session_state["companions"] = 0
+    st.number_input(
+        t("check_in.companions"),
+        min_value=0,
+        max_value=MOST_COMPANIONS,
+        key="companions",
+        width=170,
+        help=t("check_in.companions_help"),
+        icon=":material/group_add:",
+        label_visibility="collapsed",
+    )
 
 
 @st.fragment
@@ -47,7 +65,10 @@ def front(user: User, desk: Desk) -> None:
     with boundary(), st.container(gap=None):
         codes = scanned_codes(intake=intake, key="door")
         setting = st.session_state.get("direction") or DirectionSetting.AUTO
-        take_codes(codes, user=user, desk=desk, setting=setting)
+        companions = st.session_state.get("companions") or 0
+        if take_codes(codes, user=user, desk=desk, setting=setting, companions=companions):
+            st.session_state["companions_came"] = True
+            st.rerun()
         verdict_over_camera()
         actions(user=user, desk=desk, intake=intake)
 

@@ -104,11 +104,12 @@ def _engine(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator
         engine.dispose()
     else:
         engine = request.getfixturevalue("postgres_engine")
-        _empty(engine)
+        empty(engine)
         yield engine
 
 
-def _empty(engine: sa.Engine) -> None:
+def empty(engine: sa.Engine) -> None:
+    """Take every row out of every table."""
     names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
     with writing(engine) as connection:
         connection.execute(sa.text(f"TRUNCATE {names} CASCADE"))

@@ -92,6 +92,7 @@ class Door:
         desk: Desk = DESK_A,
         setting: DirectionSetting = DirectionSetting.AUTO,
         now: datetime | None = None,
+        **other: Any,
     ) -> ScanAnswer:
         return self.admission.scan(
             user=OPERATOR,
@@ -101,6 +102,7 @@ class Door:
             setting=setting,
             at=at,
             now=now or at,
+            **other,
         )
 
     def decide(self, word: str, scan_id: str, at: datetime, *, desk: Desk = DESK_A) -> ScanAnswer:

@@ -5,8 +5,8 @@ It says what the words of the ports mean; the databases are held against it.
 
 import copy
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
@@ -14,7 +14,7 @@ from dashboard.domain.errors import NotFound
 from dashboard.domain.office import Office
 from dashboard.domain.people import PersonKind
 from dashboard.domain.rules import Decision, LevelChange
-from dashboard.domain.scan import ClosedVisit, OpenVisit, Scan, Sighting
+from dashboard.domain.scan import ClosedVisit, Closing, EventKind, OpenVisit, Scan, Sighting
 from dashboard.domain.verdict import Reason
 from dashboard.services.occupancy import DayCount, LiveCount, OccupancyPoint, QuarterFlow
 
@@ -48,6 +48,16 @@ class FakeOffices:
         self._levels[change.valid_from] = change
 
 
+@dataclass(frozen=True, kw_only=True)
+class Correction:
+    """People that a headcount added or took away."""
+
+    office_id: str
+    at: datetime
+    people: int
+    scan_id: str
+
+
 @dataclass
 class Books:
     """Everything that the ledger knows."""
@@ -57,6 +67,17 @@ class Books:
     open: dict[str, OpenVisit] = field(default_factory=dict)
     closed: list[ClosedVisit] = field(default_factory=list)
     matched: set[str] = field(default_factory=set)
+    superseded: dict[str, str] = field(default_factory=dict)
+    corrections: list[Correction] = field(default_factory=list)
+
+    def annulled(self) -> set[str | None]:
+        return {scan.annuls for scan in self.scans} - {None}
+
+    def standing(self) -> list[ClosedVisit]:
+        return [each for each in self.closed if each.visit.visit_id not in self.superseded]
+
+    def corrected(self, office_id: str) -> int:
+        return sum(each.people for each in self.corrections if each.office_id == office_id)
 
     def scan(self, scan_id: str) -> Scan | None:
         wanted = self.repeats[scan_id][0] if scan_id in self.repeats else scan_id
@@ -72,7 +93,7 @@ class FakeTransaction:
         self.now = now
 
     def inside(self) -> int:
-        return sum(visit.people for visit in self._open_here())
+        return max(0, self._open_people() + self.corrections())
 
     def scan(self, scan_id: str) -> Scan | None:
         return self._books.scan(scan_id)
@@ -86,7 +107,7 @@ class FakeTransaction:
         found = [
             Sighting(scan=scan, seen_at=self._seen_at(scan))
             for scan in reversed(self._scans_here())
-            if scan.person_key in keys
+            if scan.person_key in keys and scan.scan_id not in self._books.annulled()
         ]
         return tuple(each for each in found if each.seen_at >= since)
 
@@ -95,6 +116,9 @@ class FakeTransaction:
 
     def open_visit(self, visit_id: str) -> OpenVisit | None:
         return next((visit for visit in self._open_here() if visit.visit_id == visit_id), None)
+
+    def open_visits(self) -> tuple[OpenVisit, ...]:
+        return _by_arrival(self._open_here())
 
     def is_inside_elsewhere(self, keys: Sequence[str]) -> bool:
         return any(
@@ -111,7 +135,7 @@ class FakeTransaction:
             if scan.person_key in keys
             and scan.reason is Reason.NOT_INSIDE
             and after <= scan.at < before
-            and scan.scan_id not in self._books.matched
+            and scan.scan_id not in self._books.matched | self._books.annulled()
         ]
         return min(found, key=lambda scan: scan.at, default=None)
 
@@ -126,10 +150,102 @@ class FakeTransaction:
         assert self.open_visit_of((visit.person_key,)) is None
         self._books.open[visit.visit_id] = visit
 
-    def close(self, visit: ClosedVisit) -> None:
-        if self._books.open.pop(visit.visit.visit_id, None) is None:
-            self._books.matched.add(visit.closing_scan_id)
-        self._books.closed.append(visit)
+    def close(self, closed: ClosedVisit) -> None:
+        self.withdraw(closed.visit)
+        self._books.closed.append(closed)
+
+    def last_event(self, desk: str) -> Scan | None:
+        events = (scan for scan in reversed(self._standing_here()) if scan.desk == desk)
+        return next(events, None)
+
+    def has_later_event(self, event: Scan) -> bool:
+        here = self._scans_here()
+        after = here[here.index(event) + 1 :]
+        return any(
+            scan.person_key == event.person_key is not None
+            and scan != event
+            and (scan in after or scan.at > event.at)
+            for scan in self._standing_here()
+        )
+
+    def opened_by(self, entry: Scan) -> tuple[OpenVisit, ...]:
+        return tuple(visit for visit in self._open_here() if visit.scan_id == entry.root_id)
+
+    def ended_of(self, entry: Scan) -> tuple[ClosedVisit, ...]:
+        return tuple(each for each in self._past() if each.visit.scan_id == entry.root_id)
+
+    def closed_by(self, event: Scan) -> tuple[ClosedVisit, ...]:
+        return tuple(each for each in self._past() if each.closing_scan_id == event.scan_id)
+
+    def superseded_by(self, event: Scan) -> tuple[ClosedVisit, ...]:
+        by = self._books.superseded
+        return tuple(
+            each for each in self._books.closed if by.get(each.visit.visit_id) == event.scan_id
+        )
+
+    def automatic_closing_of(self, keys: Sequence[str], *, since: datetime) -> ClosedVisit | None:
+        found = [
+            each
+            for each in self._past()
+            if each.visit.person_key in keys
+            and each.closing is Closing.AUTOMATIC
+            and each.left_at > since
+        ]
+        return max(found, key=lambda each: each.left_at, default=None)
+
+    def annul(self, annulment: Scan, *, of: Scan) -> None:
+        assert of.scan_id not in self._books.annulled()
+        self.add_scan(annulment)
+
+    def withdraw(self, visit: OpenVisit) -> None:
+        if self._books.open.pop(visit.visit_id, None) is None:
+            raise NotFound(what="visit", id=visit.visit_id)
+
+    def supersede(self, closed: ClosedVisit, *, by: str) -> None:
+        assert closed.visit.visit_id not in self._books.superseded
+        self._books.superseded[closed.visit.visit_id] = by
+
+    def add_past(self, closed: ClosedVisit) -> None:
+        self._books.closed.append(closed)
+
+    def match(self, exit_: Scan, *, to: OpenVisit) -> None:
+        self._books.matched.add(exit_.scan_id)
+
+    def corrections(self) -> int:
+        return self._books.corrected(self._office_id)
+
+    def corrections_by(self, event: Scan) -> int:
+        by_event = [each for each in self._books.corrections if each.scan_id == event.scan_id]
+        return sum(each.people for each in by_event if each.office_id == self._office_id)
+
+    def last_correction_at(self) -> datetime | None:
+        here = [each for each in self._books.corrections if each.office_id == self._office_id]
+        return max((each.at for each in here), default=None)
+
+    def correct(self, people: int, *, at: datetime, by: str) -> None:
+        self._books.corrections.append(
+            Correction(office_id=self._office_id, at=at, people=people, scan_id=by)
+        )
+
+    def finish(self) -> None:
+        short = -(self._open_people() + self.corrections())
+        if short > 0:
+            last = self._scans_here()[-1]
+            self.correct(short, at=last.at, by=last.scan_id)
+
+    def _open_people(self) -> int:
+        return sum(visit.people for visit in self._open_here())
+
+    def _standing_here(self) -> list[Scan]:
+        annulled = self._books.annulled()
+        return [
+            scan
+            for scan in self._scans_here()
+            if scan.annuls is None and scan.scan_id not in annulled
+        ]
+
+    def _past(self) -> list[ClosedVisit]:
+        return [each for each in self._books.standing() if each.visit.office_id == self._office_id]
 
     def _scans_here(self) -> list[Scan]:
         return [scan for scan in self._books.scans if scan.office_id == self._office_id]
@@ -154,15 +270,22 @@ class FakeLedger:
         self._offices.get(office_id)
         with self._lock:
             draft = copy.copy(self.books)
-            for name in ("scans", "repeats", "open", "closed", "matched"):
-                setattr(draft, name, copy.copy(getattr(self.books, name)))
-            result = work(FakeTransaction(draft, office_id, now))
+            for each in fields(Books):
+                setattr(draft, each.name, copy.copy(getattr(self.books, each.name)))
+            transaction = FakeTransaction(draft, office_id, now)
+            result = work(transaction)
+            transaction.finish()
             self.books = draft
             return result
 
     def waiting(self, *, office_id: str, since: datetime) -> tuple[Scan, ...]:
         books = self.books
-        here = [scan for scan in books.scans if scan.office_id == office_id]
+        annulled = books.annulled()
+        here = [
+            scan
+            for scan in books.scans
+            if scan.office_id == office_id and scan.scan_id not in annulled and scan.annuls is None
+        ]
         checks = [scan for scan in here if scan.decision is Decision.CHECK]
         answered = {scan.first_id for scan in here}
         inside = {visit.person_key for visit in books.open.values() if visit.office_id == office_id}
@@ -185,8 +308,29 @@ class FakeLedger:
         return tuple(here[:limit])
 
     def open_visits(self, *, office_id: str) -> tuple[OpenVisit, ...]:
-        here = [visit for visit in self.books.open.values() if visit.office_id == office_id]
-        return tuple(sorted(here, key=lambda visit: (visit.entered_at, visit.visit_id)))
+        return _by_arrival(v for v in self.books.open.values() if v.office_id == office_id)
+
+    def possibly_inside(self, *, office_id: str, since: datetime) -> tuple[ClosedVisit, ...]:
+        books = self.books
+        stays = [
+            *(v for v in books.open.values() if v.office_id == office_id),
+            *(c.visit for c in books.standing() if c.visit.office_id == office_id),
+        ]
+        found = [
+            closed
+            for closed in books.standing()
+            if closed.visit.office_id == office_id
+            and closed.closing is Closing.AUTOMATIC
+            and closed.left_at > since
+            and not any(
+                v.person_key == closed.visit.person_key and v.entered_at > closed.visit.entered_at
+                for v in stays
+            )
+        ]
+        return tuple(sorted(found, key=lambda c: (c.visit.entered_at, c.visit.visit_id)))
+
+    def corrections(self, *, office_id: str) -> int:
+        return self.books.corrected(office_id)
 
     def revision(self) -> int:
         return len(self.books.scans)
@@ -210,9 +354,16 @@ class FakeOccupancyViews:
         return tuple(
             LiveCount(
                 office_id=office_id,
-                inside=sum(v.people for v in books.open.values() if v.office_id == office_id),
+                inside=self._inside_now(office_id),
                 last_scan_at=max(
-                    (scan.at for scan in books.scans if scan.office_id == office_id), default=None
+                    (
+                        scan.at
+                        for scan in books.scans
+                        if scan.office_id == office_id
+                        and scan.annuls is None
+                        and scan.kind is not EventKind.CLOSE_DAY
+                    ),
+                    default=None,
                 ),
             )
             for office_id in sorted(office.id for office in self._offices.all())
@@ -248,6 +399,7 @@ class FakeOccupancyViews:
         moments = {start}
         for visit, left_at in self._stays(office_id):
             moments |= {visit.entered_at} | ({left_at} if left_at else set())
+        moments |= {c.at for c in self._ledger.books.corrections if c.office_id == office_id}
         points: list[OccupancyPoint] = []
         for at in sorted(each for each in moments if start <= each < end):
             inside = self._inside(office_id, at)
@@ -270,16 +422,26 @@ class FakeOccupancyViews:
         books = self._ledger.books
         stays: list[tuple[OpenVisit, datetime | None]] = [
             *((visit, None) for visit in books.open.values()),
-            *((closed.visit, closed.left_at) for closed in books.closed),
+            *((closed.visit, closed.left_at) for closed in books.standing()),
         ]
         return [stay for stay in stays if stay[0].office_id == office_id]
 
     def _inside(self, office_id: str, at: datetime) -> int:
-        return sum(
+        stays = sum(
             visit.people
             for visit, left_at in self._stays(office_id)
             if visit.entered_at <= at and (left_at is None or at < left_at)
         )
+        corrections = self._ledger.books.corrections
+        return max(
+            0,
+            stays + sum(c.people for c in corrections if c.office_id == office_id and c.at <= at),
+        )
+
+    def _inside_now(self, office_id: str) -> int:
+        books = self._ledger.books
+        stays = sum(v.people for v in books.open.values() if v.office_id == office_id)
+        return max(0, stays + books.corrected(office_id))
 
     def _day_count(self, office_id: str, *, start: datetime, end: datetime) -> DayCount:
         came = [v for v, _ in self._stays(office_id) if start <= v.entered_at < end]
@@ -294,6 +456,7 @@ class FakeOccupancyViews:
             for scan in self._ledger.books.scans
             if scan.office_id == office_id
             and scan.decision is Decision.REFUSE
+            and scan.scan_id not in self._ledger.books.annulled()
             and start <= scan.at < end
         ]
         return DayCount(
@@ -302,6 +465,10 @@ class FakeOccupancyViews:
             people=people,
             refusals=len(refused),
         )
+
+
+def _by_arrival(visits: Iterable[OpenVisit]) -> tuple[OpenVisit, ...]:
+    return tuple(sorted(visits, key=lambda visit: (visit.entered_at, visit.visit_id)))
 
 
 def _quarter(at: datetime) -> datetime:

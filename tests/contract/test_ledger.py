@@ -208,7 +208,12 @@ def test_an_early_exit_is_found_once(world: World) -> None:
     found = write(world, unmatched)
     assert found == exits[1]
     past = stay(entry("late", person_key="k", at=minutes(6)))
-    write(world, lambda ledger: ledger.close(ended(past, left_at=found.at, by=found.scan_id)))
+
+    def end(ledger: Any) -> None:
+        ledger.add_past(ended(past, left_at=found.at, by=found.scan_id))
+        ledger.match(found, to=past)
+
+    write(world, end)
     assert write(world, unmatched) is None
     assert write(world, lambda ledger: ledger.inside()) == 0
 

@@ -16,6 +16,7 @@ from dashboard.ui.verdict_card import Sound, Tone, card_of
 def answer(**changes):
     given = {
         "scan_id": "a1",
+        "event_id": "a1",
         "decision": Decision.ADMIT,
         "reason": Reason.COLOUR_ADMITS,
         "colour": Colour.GREEN,
@@ -25,6 +26,7 @@ def answer(**changes):
         "direction": Direction.IN,
         "visit_id": "v1",
         "at": datetime(2021, 9, 22, 3, 42, tzinfo=UTC),
+        "arrived_at": datetime(2021, 9, 22, 3, 42, tzinfo=UTC),
         "name": "Nur Laila Hidayati",
         "person_kind": PersonKind.VISITOR,
         "doses": 2,

@@ -1,0 +1,78 @@
+"""`hours`: opening hours per weekday, and days that are kept otherwise than the calendar says."""
+
+import argparse
+from collections.abc import Mapping
+
+from dashboard.cli.answers import answer, day
+from dashboard.cli.installation import services
+from dashboard.domain.errors import InvalidInput
+from dashboard.domain.hours import OpeningHours, Span, Weekday
+from dashboard.services.closing import OwnDay
+
+SAMPLE = "python -m dashboard hours set kominfo 1-4=07:30-16:00 5=07:30-15:00"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add `set`, `show` and `day`."""
+    actions = parser.add_subparsers(dest="action", required=True)
+    setting = actions.add_parser("set", help="replace an office's hours; none: it never closes")
+    setting.add_argument("office")
+    setting.add_argument("spans", nargs="*", metavar="DAYS=FROM-TO", help="1 is Monday")
+    showing = actions.add_parser("show", help="an office's hours")
+    showing.add_argument("office")
+    own = actions.add_parser("day", help="a day off, or a public holiday that is none here")
+    own.add_argument("day", type=day)
+    own.add_argument("name")
+    own.add_argument("--office", help="only this one")
+    own.add_argument("--open", action="store_true", help="open in spite of the calendar")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Change or show. Raises NotFound for an unknown office, InvalidInput for no span."""
+    installation = services()
+    office_id = arguments.office
+    if office_id is not None:
+        installation.offices.get(office_id)
+    if arguments.action == "day":
+        own = OwnDay(
+            day=arguments.day,
+            office_id=office_id,
+            name=arguments.name,
+            closed=not arguments.open,
+        )
+        installation.hours.put_day(own)
+        answer({"day": own.day, "office": office_id, "name": own.name, "closed": own.closed})
+        return 0
+    if arguments.action == "set":
+        installation.hours.put(office_id, OpeningHours(spans=_spans(arguments.spans)))
+    for weekday, spans in sorted(installation.hours.of(office_id).spans.items()):
+        answer({"office": office_id, "weekday": weekday, "hours": [_written(s) for s in spans]})
+    return 0
+
+
+def _spans(words: list[str]) -> Mapping[Weekday, tuple[Span, ...]]:
+    spans: dict[Weekday, tuple[Span, ...]] = {}
+    for word in words:
+        days, span = _parsed(word)
+        for weekday in days:
+            spans[weekday] = (*spans.get(weekday, ()), span)
+    return spans
+
+
+def _parsed(word: str) -> tuple[range, Span]:
+    try:
+        days, _, times = word.partition("=")
+        first, _, last = days.partition("-")
+        opens, closes = times.split("-")
+        return range(int(first), int(last or first) + 1), (_minute(opens), _minute(closes))
+    except ValueError as error:
+        raise InvalidInput(field="hours", problem=f"not DAYS=FROM-TO: {word}") from error
+
+
+def _minute(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def _written(span: Span) -> str:
+    return "-".join(f"{minute // 60:02}:{minute % 60:02}" for minute in span)

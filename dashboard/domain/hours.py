@@ -1,0 +1,50 @@
+"""When an office is open, and when a stay that nobody ended is over (design 4.4)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+MINUTES_A_DAY = 24 * 60
+
+# A weekday as ISO 8601 counts: 1 Monday to 7 Sunday. Minutes after local midnight.
+Weekday = int
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpeningHours:
+    """An office's spans per weekday, each `opens <= minute < closes`; empty: it never closes."""
+
+    spans: Mapping[Weekday, tuple[Span, ...]] = field(default_factory=dict)
+
+    def closing_on(self, day: date, *, zone: ZoneInfo) -> datetime | None:
+        """When the office closes for good on a local day, in UTC; None where it does not open."""
+        spans = self.spans.get(day.isoweekday(), ())
+        if not spans:
+            return None
+        minute = max(closes for _, closes in spans)
+        midnight = datetime.combine(day + timedelta(days=minute // MINUTES_A_DAY), time.min)
+        # On the wall clock, so that a zone with daylight saving closes on time as well.
+        local = (midnight + timedelta(minutes=minute % MINUTES_A_DAY)).replace(tzinfo=zone)
+        return local.astimezone(UTC)
+
+
+def over_at(
+    began: datetime,
+    *,
+    hours: OpeningHours,
+    closed_on: Callable[[date], bool],
+    zone: ZoneInfo,
+    longest: timedelta,
+) -> datetime:
+    """When what began then ends at the latest: at the next closing time, or after `longest`.
+
+    `closed_on` tells holidays, on which an office neither opens nor closes.
+    """
+    first = began.astimezone(zone).date()
+    for day in (first, first + timedelta(days=1)):
+        closing = None if closed_on(day) else hours.closing_on(day, zone=zone)
+        if closing is not None and began < closing < began + longest:
+            return closing
+    return began + longest

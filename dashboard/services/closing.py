@@ -1,0 +1,157 @@
+"""Forgotten exits: stays that nobody ended close at the office's closing time (design 4.4)."""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from dashboard.domain.admission import DoorTimes
+from dashboard.domain.hours import OpeningHours, over_at
+from dashboard.domain.office import Desk, Office
+from dashboard.domain.people import Evidence
+from dashboard.domain.rules import Decision
+from dashboard.domain.scan import (
+    ClosedVisit,
+    Closing,
+    Direction,
+    DirectionSetting,
+    EventKind,
+    OpenVisit,
+)
+from dashboard.domain.verdict import Reason, Verdict
+from dashboard.services.access import SYSTEM
+from dashboard.services.desk_book import DeskBook
+from dashboard.services.desk_events import DeskEvents
+from dashboard.services.ports import Ledger, Offices
+
+_NO_DESK = ""
+_VERDICT = Verdict(
+    decision=Decision.RECORDED,
+    reason=Reason.CLOSED_AUTOMATICALLY,
+    colour=None,
+    evidence=Evidence.NONE,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnDay:
+    """A day that an office (None: every office) keeps otherwise than the calendar says."""
+
+    day: date
+    office_id: str | None
+    name: str
+    closed: bool
+
+
+class Hours(Protocol):
+    """When offices are open."""
+
+    def of(self, office_id: str) -> OpeningHours:
+        """The office's hours; without any it never closes."""
+
+    def put(self, office_id: str, hours: OpeningHours) -> None:
+        """Replace the office's hours. Raises InvalidInput."""
+
+    def is_day_off(self, office_id: str, day: date) -> bool:
+        """Whether the office stays closed on a local day."""
+
+    def put_day(self, own: OwnDay) -> None:
+        """Store a day of an office's own."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedDay:
+    """What one round closed at one office: stays, people in them, and corrections (people)."""
+
+    office_id: str
+    stays: int
+    people: int
+    corrections: int
+
+
+class DayClosing:
+    """Closes what is over. Safe to run twice, late, or on several servers at once."""
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        offices: Offices,
+        hours: Hours,
+        events: DeskEvents,
+        zone: ZoneInfo,
+        times: DoorTimes | None = None,
+    ) -> None:
+        """Work on these ports."""
+        self._ledger = ledger
+        self._offices = offices
+        self._hours = hours
+        self._events = events
+        self._zone = zone
+        self._times = times or DoorTimes()
+
+    def close_due(self, *, now: datetime) -> tuple[ClosedDay, ...]:
+        """Close at every office what was over a grace ago. Raises LedgerUnavailable."""
+        rounds = (self._close(office, now=now) for office in self._offices.all())
+        return tuple(done for done in rounds if done is not None)
+
+    def _close(self, office: Office, *, now: datetime) -> ClosedDay | None:
+        stays = self._ledger.open_visits(office_id=office.id)
+        due = [visit for visit in stays if self._is_due(office, visit.entered_at, now)]
+        if not due and not self._ledger.corrections(office_id=office.id):
+            return None
+        event = self._events.event(
+            user=SYSTEM,
+            desk=Desk(office_id=office.id, name=_NO_DESK),
+            scan_id=f"close.{secrets.token_hex(16)}",
+            kind=EventKind.CLOSE_DAY,
+            setting=DirectionSetting.OUT,
+            at=now,
+            now=now,
+        )
+        return self._events.written(event, lambda book: self._closed(office, book, now), now=now)
+
+    def _closed(self, office: Office, book: DeskBook, now: datetime) -> ClosedDay | None:
+        stays = book.ledger.open_visits()
+        due = [visit for visit in stays if self._is_due(office, visit.entered_at, now)]
+        corrected_at = book.ledger.last_correction_at()
+        ended = 0
+        if corrected_at is not None and self._is_due(office, corrected_at, now):
+            ended = book.ledger.corrections()
+        if not due and not ended:
+            return None
+        # First, so that the stays that close find no remainder to eat up.
+        if ended and corrected_at is not None:
+            over = self._over_at(office, corrected_at)
+            book.ledger.correct(-ended, at=over, by=book.event.scan_id)
+        for visit in due:
+            book.ledger.close(self._automatic(office, visit, by=book.event.scan_id))
+        line = book.line(Direction.OUT, _VERDICT)
+        book.store(replace(line, inside=book.ledger.inside()))
+        return ClosedDay(
+            office_id=office.id,
+            stays=len(due),
+            people=sum(visit.people for visit in due),
+            corrections=ended,
+        )
+
+    def _automatic(self, office: Office, visit: OpenVisit, *, by: str) -> ClosedVisit:
+        return ClosedVisit(
+            visit=visit,
+            left_at=self._over_at(office, visit.entered_at),
+            closing=Closing.AUTOMATIC,
+            closing_scan_id=by,
+        )
+
+    def _is_due(self, office: Office, began: datetime, now: datetime) -> bool:
+        return self._over_at(office, began) + self._times.closing_grace <= now
+
+    def _over_at(self, office: Office, began: datetime) -> datetime:
+        return over_at(
+            began,
+            hours=self._hours.of(office.id),
+            closed_on=lambda day: self._hours.is_day_off(office.id, day),
+            zone=self._zone,
+            longest=self._times.longest_stay,
+        )

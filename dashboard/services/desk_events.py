@@ -1,0 +1,92 @@
+"""From what a desk did to an event that can be decided, and through the ledger to its answer."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from dashboard.domain.admission import DoorTimes, Room, Timing, timing
+from dashboard.domain.calendar import local_day
+from dashboard.domain.errors import InvalidInput
+from dashboard.domain.office import Desk
+from dashboard.domain.rules import capacity_limit
+from dashboard.domain.scan import DirectionSetting, EventKind, Scan
+from dashboard.services.access import User
+from dashboard.services.desk import Event, ScanAnswer
+from dashboard.services.desk_book import DeskBook
+from dashboard.services.front_desk import name_of_scan
+from dashboard.services.passage import Passage
+from dashboard.services.ports import Ledger, LedgerTransaction, NameSeal, Offices, Rules
+
+_T = TypeVar("_T")
+
+
+class DeskEvents:
+    """What every service of the door shares: the judged time, the rules of that day, the lock."""
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        offices: Offices,
+        rules: Rules,
+        seal: NameSeal,
+        zone: ZoneInfo,
+        times: DoorTimes | None = None,
+    ) -> None:
+        """Work on these ports, with local days as in `zone`."""
+        self._ledger = ledger
+        self._offices = offices
+        self._rules = rules
+        self._seal = seal
+        self._zone = zone
+        self._times = times or DoorTimes()
+
+    def event(
+        self,
+        *,
+        user: User,
+        desk: Desk,
+        scan_id: str,
+        kind: EventKind,
+        setting: DirectionSetting,
+        at: datetime,
+        now: datetime,
+    ) -> Event:
+        """The event with what is in force at its time. Raises InvalidInput, NotFound."""
+        if not 0 < len(scan_id) <= 100:
+            raise InvalidInput(field="scan_id", problem="length")
+        when = timing(at=at, now=now, times=self._times)
+        judged_at = now if when is Timing.BAD else min(at, now)
+        office = self._offices.get(desk.office_id)
+        rules = self._rules.in_force(local_day(judged_at, self._zone))
+        limit = capacity_limit(
+            capacity=office.capacity, office_class=office.office_class, rules=rules
+        )
+        return Event(
+            scan_id=scan_id,
+            kind=kind,
+            desk=desk,
+            setting=setting,
+            at=judged_at,
+            timing=when,
+            rules=rules,
+            room=Room(inside=0, limit=limit, on_full=office.on_full),
+            actor=user.id,
+        )
+
+    def written(self, event: Event, step: Callable[[DeskBook], _T], *, now: datetime) -> _T:
+        """Run the step with the office locked; its value after the commit."""
+
+        def work(ledger: LedgerTransaction) -> _T:
+            book = DeskBook(ledger=ledger, event=event, times=self._times, seal=self._seal)
+            return step(book)
+
+        return self._ledger.write(office_id=event.desk.office_id, now=now, work=work)
+
+    def answered(
+        self, event: Event, step: Callable[[Passage], tuple[Scan, bool]], *, now: datetime
+    ) -> ScanAnswer:
+        """Run the step with the office locked and answer after the commit."""
+        scan, written = self.written(event, lambda book: step(Passage(book)), now=now)
+        return ScanAnswer.of(scan, name=name_of_scan(scan, seal=self._seal), repeated=not written)

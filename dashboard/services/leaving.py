@@ -1,0 +1,111 @@
+"""Going out: never refused, by a scan or from the list, all or some of a group (design 4.4)."""
+
+import secrets
+from dataclasses import replace
+from datetime import datetime
+
+from dashboard.domain.admission import Timing
+from dashboard.domain.errors import NotFound
+from dashboard.domain.rules import Decision
+from dashboard.domain.scan import ClosedVisit, Closing, Direction, OpenVisit, Scan
+from dashboard.domain.verdict import Reason, Verdict
+from dashboard.services.desk import Subject
+from dashboard.services.desk_book import DeskBook
+from dashboard.services.lines import of_visit
+from dashboard.services.parting import companions_go, holder_goes, people_leaving
+
+
+class Leaving:
+    """Records an exit and ends the stay, or the part of it, that it belongs to."""
+
+    def __init__(self, book: DeskBook) -> None:
+        """Write into `book`."""
+        self._book = book
+        self._ledger = book.ledger
+        self._event = book.event
+
+    def leave(self, visit: OpenVisit | None, subject: Subject) -> Scan:
+        """A person scans out; the exit is recorded even of somebody who is not inside."""
+        verdict = replace(subject.verdict, decision=Decision.RECORDED, reason=Reason.LEFT)
+        line = self._book.line_about(Direction.OUT, verdict, replace(subject, companions=0))
+        if visit is None or self._came_later(visit):
+            return self._leave_late(line, subject)
+        people = people_leaving(visit, subject.leaving)
+        if people == visit.people:
+            return self._end(visit, Closing.SCAN, line)
+        return self._part(visit, *holder_goes(visit, people), Closing.SCAN, line)
+
+    def check_out(self, visit_id: str, *, people: int | None) -> Scan:
+        """End one stay, or let so many companions go, from the list. Raises NotFound."""
+        visit = self._ledger.open_visit(visit_id)
+        if visit is None:
+            raise NotFound(what="visit", id=visit_id)
+        leaving = people_leaving(visit, people)
+        if leaving == visit.people:
+            return self._end(visit, Closing.LIST, self._exit_from_list(visit))
+        going, left = companions_go(visit, leaving)
+        return self._part(visit, going, left, Closing.LIST, self._exit_from_list(going))
+
+    def _leave_late(self, line: Scan, subject: Subject) -> Scan:
+        """Of whom no stay is open: it may have been closed automatically before the exit came."""
+        closed = self._closed_too_early(subject)
+        if closed is None:
+            return self._book.store(replace(line, reason=Reason.NOT_INSIDE))
+        visit = replace(closed.visit, visit_id=secrets.token_hex(16))
+        stored = self._book.store(
+            replace(line, visit_id=visit.visit_id, companions=visit.companions)
+        )
+        self._ledger.supersede(closed, by=stored.scan_id)
+        self._ledger.add_past(self._closed(visit, Closing.SCAN))
+        return stored
+
+    def _closed_too_early(self, subject: Subject) -> ClosedVisit | None:
+        if subject.person is None:
+            return None
+        since = self._event.at - self._book.times.late_exit_within
+        closed = self._ledger.automatic_closing_of(subject.person.key_values, since=since)
+        return closed if closed and closed.visit.entered_at <= self._event.at else None
+
+    def _came_later(self, visit: OpenVisit) -> bool:
+        return self._event.timing is Timing.LATE and visit.entered_at > self._event.at
+
+    def _end(self, visit: OpenVisit, closing: Closing, line: Scan) -> Scan:
+        stored = self._store_exit(visit, line)
+        self._ledger.close(self._closed(visit, closing))
+        return stored
+
+    def _part(
+        self, whole: OpenVisit, going: OpenVisit, left: OpenVisit, closing: Closing, line: Scan
+    ) -> Scan:
+        stored = self._store_exit(going, line)
+        self._ledger.withdraw(whole)
+        self._ledger.open(left)
+        self._ledger.add_past(self._closed(going, closing))
+        return stored
+
+    def _store_exit(self, going: OpenVisit, line: Scan) -> Scan:
+        inside = max(0, self._ledger.inside() - going.people)
+        return self._book.store(
+            replace(line, visit_id=going.visit_id, companions=going.companions, inside=inside)
+        )
+
+    def _closed(self, visit: OpenVisit, closing: Closing) -> ClosedVisit:
+        return ClosedVisit(
+            visit=visit,
+            left_at=self._left_at(visit),
+            closing=closing,
+            closing_scan_id=self._event.scan_id,
+        )
+
+    def _left_at(self, visit: OpenVisit) -> datetime:
+        # Two desks' clocks may differ a little; nobody leaves before having come.
+        return max(self._event.at, visit.entered_at)
+
+    def _exit_from_list(self, visit: OpenVisit) -> Scan:
+        verdict = Verdict(
+            decision=Decision.RECORDED,
+            reason=Reason.LEFT,
+            colour=visit.colour,
+            evidence=visit.evidence,
+        )
+        return of_visit(self._book.line(Direction.OUT, verdict), visit, seal=self._book.seal)

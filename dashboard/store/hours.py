@@ -1,0 +1,93 @@
+"""Opening hours and days off: the port `Hours`, with Indonesia's public holidays."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+
+import sqlalchemy as sa
+
+from dashboard.domain.errors import InvalidInput
+from dashboard.domain.hours import MINUTES_A_DAY, OpeningHours, Span, Weekday
+from dashboard.services.closing import OwnDay
+from dashboard.store.engine import reading, writing
+from dashboard.store.tables import holiday, opening_hours
+
+_EVERY_OFFICE = ""
+
+
+class SqlHours:
+    """Raises LedgerUnavailable when the database fails."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        """Read and write through `engine`."""
+        self._engine = engine
+
+    def of(self, office_id: str) -> OpeningHours:
+        """The office's hours; without any it never closes."""
+        spans: dict[Weekday, tuple[Span, ...]] = {}
+        wanted = sa.select(opening_hours).where(opening_hours.c.office_id == office_id)
+        with reading(self._engine) as connection:
+            for row in connection.execute(wanted):
+                spans[row.weekday] = (
+                    *spans.get(row.weekday, ()),
+                    (row.opens_minute, row.closes_minute),
+                )
+        return OpeningHours(spans=spans)
+
+    def put(self, office_id: str, hours: OpeningHours) -> None:
+        """Replace the office's hours. Raises InvalidInput for a span that is none."""
+        rows: list[dict[str, str | int]] = [
+            {
+                "office_id": office_id,
+                "weekday": weekday,
+                "opens_minute": opens,
+                "closes_minute": closes,
+            }
+            for weekday, spans in hours.spans.items()
+            for opens, closes in spans
+        ]
+        if not all(_is_span(row) for row in rows):
+            raise InvalidInput(field="hours", problem="not_a_span")
+        with writing(self._engine) as connection:
+            connection.execute(
+                sa.delete(opening_hours).where(opening_hours.c.office_id == office_id)
+            )
+            if rows:
+                connection.execute(sa.insert(opening_hours), rows)
+
+    def is_day_off(self, office_id: str, day: date) -> bool:
+        """Whether the office stays closed: by its own days, everybody's, or the calendar."""
+        own = sa.select(holiday.c.office_id, holiday.c.closed).where(
+            holiday.c.day == day.isoformat(), holiday.c.office_id.in_([office_id, _EVERY_OFFICE])
+        )
+        with reading(self._engine) as connection:
+            said = {row.office_id: bool(row.closed) for row in connection.execute(own)}
+        # An office's own word comes first: a public service may open on a public holiday.
+        for whose in (office_id, _EVERY_OFFICE):
+            if whose in said:
+                return said[whose]
+        return day in public_holidays(day.year)
+
+    def put_day(self, own: OwnDay) -> None:
+        """Store a day of an office, or of every office; a second word replaces the first."""
+        key = {"day": own.day.isoformat(), "office_id": own.office_id or _EVERY_OFFICE}
+        with writing(self._engine) as connection:
+            connection.execute(
+                sa.delete(holiday).where(*(holiday.c[name] == value for name, value in key.items()))
+            )
+            connection.execute(sa.insert(holiday).values(**key, name=own.name, closed=own.closed))
+
+
+@lru_cache(maxsize=16)
+def public_holidays(year: int) -> Mapping[date, str]:
+    """Indonesia's public holidays of a year, by the library's calendar, with Indonesian names."""
+    # Only here: the library takes a while to import, and most commands need no calendar.
+    from holidays import country_holidays
+
+    return dict(country_holidays("ID", years=year, language="id"))
+
+
+def _is_span(row: Mapping[str, str | int]) -> bool:
+    opens, closes = int(row["opens_minute"]), int(row["closes_minute"])
+    known_day = 1 <= int(row["weekday"]) <= 7
+    return known_day and 0 <= opens < closes <= 2 * MINUTES_A_DAY and opens < MINUTES_A_DAY

@@ -1,0 +1,176 @@
+"""The kept figures, counted again from events and stays: are they equal, and make them so."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from dashboard.domain.people import Evidence
+from dashboard.domain.rules import Decision
+from dashboard.store.engine import reading, writing
+from dashboard.store.moments import HOUR_MICROS
+from dashboard.store.rollup import COUNTS, KEY
+from dashboard.store.tables import correction, occupancy, open_visit, rollup_hour, scan, visit
+from dashboard.store.validity import holds, is_event, not_annulled
+
+_Counts = dict[tuple[Any, ...], tuple[int, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """One kept figure that is not what the events and stays say.
+
+    `figure` is "inside" (people) with an empty `line`, or a column of the hourly roll-up, whose
+    line is named by hour since 1970, person kind, colour, evidence and decision.
+    """
+
+    office_id: str
+    figure: str
+    line: tuple[Any, ...]
+    kept: int
+    counted: int
+
+
+def differences(engine: sa.Engine) -> tuple[Difference, ...]:
+    """Where the kept figures differ from the record. Raises LedgerUnavailable."""
+    with reading(engine) as connection:
+        return (*_inside_differences(connection), *_line_differences(connection))
+
+
+def rebuild(engine: sa.Engine) -> None:
+    """Write every kept figure anew from the record, all offices locked. Raises LedgerUnavailable.
+
+    The change counters rise, so that live pages look again.
+    """
+    with writing(engine) as connection:
+        _lock(connection)
+        for office_id, counted in _inside(connection).items():
+            connection.execute(
+                sa.update(occupancy)
+                .where(occupancy.c.office_id == office_id)
+                .values(inside=counted, revision=occupancy.c.revision + 1)
+            )
+        connection.execute(sa.delete(rollup_hour))
+        lines = [_row(key, counts) for key, counts in _counted(connection).items()]
+        if lines:
+            connection.execute(sa.insert(rollup_hour), lines)
+
+
+def _lock(connection: sa.Connection) -> None:
+    rows = sa.select(occupancy.c.office_id).order_by(occupancy.c.office_id).with_for_update()
+    connection.execute(rows).all()
+
+
+def _inside_differences(connection: sa.Connection) -> Iterable[Difference]:
+    counted = _inside(connection)
+    for row in connection.execute(sa.select(occupancy).order_by(occupancy.c.office_id)):
+        if row.inside != counted[row.office_id]:
+            yield Difference(
+                office_id=row.office_id,
+                figure="inside",
+                line=(),
+                kept=row.inside,
+                counted=counted[row.office_id],
+            )
+
+
+def _line_differences(connection: sa.Connection) -> Iterable[Difference]:
+    kept, counted, none = _kept(connection), _counted(connection), (0,) * len(COUNTS)
+    for key in sorted(kept.keys() | counted.keys()):
+        pairs = zip(COUNTS, kept.get(key, none), counted.get(key, none), strict=True)
+        for figure, was, should in pairs:
+            if was != should:
+                yield Difference(
+                    office_id=key[0], figure=figure, line=key[1:], kept=was, counted=should
+                )
+
+
+def _inside(connection: sa.Connection) -> dict[str, int]:
+    inside = dict.fromkeys(connection.execute(sa.select(occupancy.c.office_id)).scalars(), 0)
+    for statement in (_OPEN_PEOPLE, _CORRECTIONS):
+        for row in connection.execute(statement):
+            inside[row.office_id] += row.people
+    return inside
+
+
+def _kept(connection: sa.Connection) -> _Counts:
+    rows = connection.execute(sa.select(rollup_hour)).mappings()
+    kept = {_key(row): tuple(row[name] for name in COUNTS) for row in rows}
+    return {key: counts for key, counts in kept.items() if any(counts)}
+
+
+def _counted(connection: sa.Connection) -> _Counts:
+    counted: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0] * len(COUNTS))
+    for place, statement in enumerate((_EVENTS, _ENTERED, _LEFT, _CORRECTED)):
+        for row in connection.execute(statement).mappings():
+            counted[_key(row)][place] += row["number"]
+    return {key: tuple(counts) for key, counts in counted.items() if any(counts)}
+
+
+def _key(row: Any) -> tuple[Any, ...]:
+    return tuple(row[name] for name in KEY)
+
+
+def _row(key: tuple[Any, ...], counts: tuple[int, ...]) -> dict[str, Any]:
+    return dict(zip((*KEY, *COUNTS), (*key, *counts), strict=True))
+
+
+def _lines(
+    table: sa.FromClause,
+    *,
+    at: str,
+    number: sa.ColumnElement[int],
+    decision: sa.ColumnElement[str],
+    of: tuple[sa.ColumnElement[bool], ...] = (),
+) -> sa.Select[Any]:
+    known = table.c.keys()
+    key: list[sa.ColumnElement[Any]] = [
+        table.c.office_id,
+        (table.c[at] // HOUR_MICROS).label("hour"),
+        *(
+            sa.func.coalesce(table.c[name], "").label(name)
+            if name in known
+            else sa.literal("").label(name)
+            for name in ("person_kind", "colour")
+        ),
+        (table.c.evidence if "evidence" in known else sa.literal(Evidence.NONE.value)).label(
+            "evidence"
+        ),
+        decision.label("decision"),
+    ]
+    lines = sa.select(*key, number.label("number")).where(*of).subquery()
+    columns = [lines.c[name] for name in KEY]
+    return sa.select(*columns, sa.func.sum(lines.c.number).label("number")).group_by(*columns)
+
+
+def _people(table: sa.FromClause) -> sa.ColumnElement[int]:
+    people: sa.ColumnElement[int] = 1 + table.c.companions
+    return people
+
+
+_ADMIT = sa.literal(Decision.ADMIT.value)
+_RECORDED = sa.literal(Decision.RECORDED.value)
+
+_OPEN_PEOPLE = sa.select(
+    open_visit.c.office_id, sa.func.sum(_people(open_visit)).label("people")
+).group_by(open_visit.c.office_id)
+_CORRECTIONS = sa.select(
+    correction.c.office_id, sa.func.sum(correction.c.people).label("people")
+).group_by(correction.c.office_id)
+
+_EVENTS = _lines(
+    scan,
+    at="at",
+    number=sa.literal(1),
+    decision=scan.c.decision,
+    of=(is_event(scan), not_annulled(scan)),
+)
+_stays = sa.union_all(
+    sa.select(*open_visit.c),
+    sa.select(*(visit.c[c.name] for c in open_visit.c)).where(holds(visit)),
+).subquery()
+_ENTERED = _lines(_stays, at="entered_at", number=_people(_stays), decision=_ADMIT)
+_LEFT = _lines(visit, at="left_at", number=_people(visit), decision=_RECORDED, of=(holds(visit),))
+_CORRECTED = _lines(correction, at="at", number=correction.c.people, decision=_RECORDED)
