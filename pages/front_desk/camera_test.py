@@ -59,7 +59,7 @@ def sample_code() -> None:
     """A code that a person can photograph and hold up."""
     picture = io.BytesIO()
     segno.make(t("camera_test.sample_text"), micro=False).save(picture, kind="png", scale=5)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="camera_sample"):
         st.image(picture.getvalue(), width=132)
         st.markdown(f"**{t('camera_test.sample')}**  \n{t('camera_test.sample_use')}")
 

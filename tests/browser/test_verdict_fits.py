@@ -76,7 +76,7 @@ def card(reason: Reason, decision: Decision, colour: Colour | None, language: st
         evidence=Evidence.VERIFIED,
         inside=1138,
         limit=1250,
-        direction=Direction.IN,
+        direction=Direction.OUT if decision is Decision.RECORDED else Direction.IN,
         visit_id=None,
         at=datetime(2021, 9, 22, 3, 42, tzinfo=UTC),
         name=LONG_NAME,

@@ -34,12 +34,22 @@ function draw(card, data) {
   put(".inside .label", data.inside_label);
   put(".inside strong", data.inside);
   card.hidden = false;
+  fit(card);
   restart(card, "arrives");
   const countdown = card.querySelector(".countdown");
   countdown.hidden = !data.seconds;
   countdown.style.animation = "none";
   void countdown.offsetWidth;
   countdown.style.animation = data.seconds ? `drain ${data.seconds}s linear forwards` : "";
+}
+
+// Long words on a small screen: rather smaller than cut off.
+function fit(card) {
+  const steps = ["tight", "tighter"];
+  card.classList.remove(...steps);
+  for (const step of steps) {
+    if (card.scrollHeight > card.clientHeight) card.classList.add(step);
+  }
 }
 
 function restart(element, name) {

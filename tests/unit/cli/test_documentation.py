@@ -12,5 +12,6 @@ DOCUMENT = Path(__file__).parents[3] / "docs" / "cli.md"
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_each_command_stands_in_the_documentation_with_its_sample(name):
-    sample = importlib.import_module(COMMANDS[name].module).SAMPLE
-    assert sample in DOCUMENT.read_text(encoding="utf-8")
+    samples = importlib.import_module(COMMANDS[name].module).SAMPLE.splitlines()
+    document = DOCUMENT.read_text(encoding="utf-8")
+    assert [sample for sample in samples if sample.strip() not in document] == []
