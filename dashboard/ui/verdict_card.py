@@ -118,7 +118,8 @@ def tone_of(answer: ScanAnswer) -> Tone:
         return Tone.PLAIN
     if answer.colour is Colour.GREEN and answer.decision is not Decision.ADMIT:
         return Tone.PLAIN
-    if answer.reason is Reason.OFFICE_FULL:
+    # Whoever was let in all the same must not stand under a fill that says stop.
+    if answer.reason in (Reason.OFFICE_FULL, Reason.OVERRIDDEN):
         return Tone.PLAIN
     return Tone(answer.colour.value)
 
@@ -144,6 +145,8 @@ def _word(answer: ScanAnswer, tone: Tone, *, language: str) -> str:
         return text(f"verdict.colour.{tone}", language=language)
     if answer.reason is Reason.OFFICE_FULL:
         return text("verdict.full", language=language)
+    if answer.reason is Reason.OVERRIDDEN:
+        return text("verdict.overridden", language=language)
     if answer.reason in CODE_REASONS:
         unread = answer.reason is Reason.UNREADABLE
         return text("verdict.unread" if unread else "verdict.refuse", language=language)

@@ -164,3 +164,9 @@ def test_a_check_is_never_called_a_check_where_the_rule_refuses():
 def test_a_possible_case_is_a_check_with_the_colour_on_a_chip():
     card = card_of(answer(reason=Reason.POSSIBLE_CASE, **CHECKED), language="id")
     assert (card.tone, card.word, card.chip) == (Tone.PLAIN, "CEK", "HIJAU")
+
+
+def test_who_was_let_in_all_the_same_does_not_stand_under_red():
+    card = card_of(answer(colour=Colour.RED, reason=Reason.OVERRIDDEN), language="id")
+    assert (card.tone, card.word, card.chip) == (Tone.PLAIN, "DIIZINKAN", "MERAH")
+    assert card.sound is Sound.ADMIT
