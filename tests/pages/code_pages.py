@@ -26,6 +26,7 @@ from tests.contract.conftest import World
 from tests.contract.door import RULES, ZONE
 from tests.contract.events import MORNING, office
 from tests.contract.fake_ledger import FakeLedger, FakeOccupancyViews, FakeOffices
+from tests.fakes.pass_register import FakePassRegister
 
 PAGES = Path(__file__).parents[2] / "pages"
 
@@ -35,7 +36,14 @@ def some_clinic() -> tuple[Clinic, SimpleNamespace]:
     offices = FakeOffices()
     offices.put(office("kominfo", name="Dinas Kominfo", desks=("A",)))
     ledger = FakeLedger(offices)
-    made = clinic(World(ledger=ledger, views=FakeOccupancyViews(ledger, offices), offices=offices))
+    made = clinic(
+        World(
+            ledger=ledger,
+            views=FakeOccupancyViews(ledger, offices),
+            offices=offices,
+            passes=FakePassRegister(),
+        )
+    )
     found = SimpleNamespace(
         settings=SimpleNamespace(zone=ZONE, language="id"),
         signals=Signals(),
