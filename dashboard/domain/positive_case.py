@@ -103,6 +103,13 @@ def evidence_of_case(evidence: Evidence) -> Evidence:
     return Evidence.DECLARED if evidence is Evidence.NONE else evidence
 
 
+def first_day_in_force(rule: ColourRule, *, on: date) -> date | None:
+    """The earliest positive date that still counts on the local day `on`; None for every date."""
+    if rule.black_days is None:
+        return None
+    return on - timedelta(days=rule.black_days - 1)
+
+
 def days_left(positive_on: date, rule: ColourRule, *, on: date) -> int | None:
     """Local days that a case still counts, today included; 0 when it is over, None for ever."""
     if rule.black_days is None:

@@ -10,8 +10,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dashboard.domain.calendar import local_day
-from dashboard.domain.positive_case import PositiveCase, Wanted, is_certain, is_possible
-from dashboard.domain.rules import is_black
+from dashboard.domain.positive_case import (
+    PositiveCase,
+    Wanted,
+    first_day_in_force,
+    is_certain,
+    is_possible,
+)
 from dashboard.domain.scan import OpenVisit
 from dashboard.services.access import Permission, User, require
 from dashboard.services.front_desk import unsealed
@@ -75,9 +80,7 @@ class CaseAlerts:
     def _in_force(self, now: datetime) -> tuple[PositiveCase, ...]:
         today = local_day(now, self._zone)
         rule = self._rules.in_force(today).colour
-        return tuple(
-            case for case in self._cases.current() if is_black(case.positive_on, rule, on=today)
-        )
+        return self._cases.current(since=first_day_in_force(rule, on=today))
 
     def _inside(self, office_id: str, cases: Sequence[PositiveCase]) -> tuple[CaseAlert, ...]:
         if not cases:

@@ -114,7 +114,7 @@ class PositiveRegister:
         require(user, Permission.KEEP_POSITIVE_REGISTER)
         today = local_day(now, self._zone)
         rule = self._rules.in_force(today).colour
-        cases = self._cases.current()
+        cases = self._cases.current(since=None)
         seen = self._sightings(cases)
         return tuple(
             ListedCase(
@@ -157,7 +157,7 @@ class PositiveRegister:
             raise InvalidInput(field="positive_on", problem="in_the_future")
         if not is_black(case.positive_on, rule, on=today):
             raise InvalidInput(field="positive_on", problem="over")
-        if any(_is_same(case, known) for known in self._cases.current()):
+        if any(_is_same(case, known) for known in self._cases.current(since=case.positive_on)):
             raise InvalidInput(field="name", problem="already_entered")
 
     def _name(self, case: PositiveCase) -> str | None:

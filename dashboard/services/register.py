@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from dashboard.domain.positive_case import (
@@ -35,8 +35,11 @@ class CaseFinder(Protocol):
 class PositiveCases(CaseFinder, Protocol):
     """Append-only: cases and removals. Raises LedgerUnavailable; then nothing was stored."""
 
-    def current(self) -> tuple[PositiveCase, ...]:
-        """The cases that were not removed, newest entry first, however old."""
+    def current(self, *, since: date | None) -> tuple[PositiveCase, ...]:
+        """The cases that were not removed, positive on `since` or later (None: ever), newest first.
+
+        Newest by their entry.
+        """
 
     def add(self, case: PositiveCase) -> bool:
         """Store a case; False where its id is stored already, so that a retry is harmless."""

@@ -39,10 +39,11 @@ class SqlPositiveCases:
             cases = _cases(connection, found) if found else ()
         return match_of(wanted, cases)
 
-    def current(self) -> tuple[PositiveCase, ...]:
-        """The cases that were not removed, newest entry first."""
+    def current(self, *, since: date | None) -> tuple[PositiveCase, ...]:
+        """The cases that were not removed, positive on `since` or later, newest entry first."""
+        first = {"since": since.isoformat() if since else ""}
         with reading(self._engine) as connection:
-            return _cases(connection, connection.execute(_CURRENT).scalars().all())
+            return _cases(connection, connection.execute(_CURRENT, first).scalars().all())
 
     def add(self, case: PositiveCase) -> bool:
         """Store a case with its keys; False where its id is stored already."""
@@ -91,7 +92,9 @@ _REMOVED = sa.select(positive_case_removal.c.case_id).where(
     positive_case_removal.c.case_id == sa.bindparam("case")
 )
 _not_removed = ~sa.exists().where(positive_case_removal.c.case_id == positive_case.c.case_id)
-_CURRENT = sa.select(positive_case.c.case_id).where(_not_removed)
+_CURRENT = sa.select(positive_case.c.case_id).where(
+    _not_removed, positive_case.c.positive_on >= sa.bindparam("since")
+)
 _CASES_OF = (
     sa.select(positive_case.c.case_id)
     .join(positive_case_key, positive_case_key.c.case_id == positive_case.c.case_id)

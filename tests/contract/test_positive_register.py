@@ -213,7 +213,7 @@ def test_what_cannot_be_is_refused(here: Clinic, wrong: dict[str, object], probl
     with pytest.raises(InvalidInput) as refused:
         here.enter(**wrong)
     assert refused.value.args_["problem"] == problem
-    assert here.cases.current() == ()
+    assert here.cases.current(since=None) == ()
 
 
 def test_a_code_without_a_credential_enters_nobody(here: Clinic) -> None:
@@ -233,6 +233,16 @@ def test_a_removed_person_is_green_again_and_the_case_is_gone_once(here: Clinic)
     assert here.scan(SITI, "s1", minutes(2)).colour is Colour.GREEN
     with pytest.raises(NotFound):
         here.register.remove(**removal, now=minutes(3))
+
+
+def test_only_cases_since_a_date_are_asked_for_at_each_redraw(here: Clinic) -> None:
+    here.enter("Siti", "c1", positive_on=TODAY - 9 * DAY)
+    here.enter("Budi", "c2")
+    found = [
+        {case.id for case in here.cases.current(since=since)}
+        for since in (TODAY - 9 * DAY, TODAY - 8 * DAY, TODAY + DAY)
+    ]
+    assert found == [{"c1", "c2"}, {"c2"}, set()]
 
 
 def test_every_change_moves_the_revision(here: Clinic) -> None:
@@ -268,7 +278,7 @@ def test_nothing_is_ever_deleted(engine: sa.Engine) -> None:
     removal = Removal(
         case_id="c1", removed_by="dr", removed_at=minutes(1), reason=RemovalReason.CLEARED
     )
-    assert (cases.add(case), cases.remove(removal), cases.current()) == (True, True, ())
+    assert (cases.add(case), cases.remove(removal), cases.current(since=None)) == (True, True, ())
     with engine.connect() as connection:
         assert connection.execute(sa.select(positive_case.c.case_id)).scalars().all() == ["c1"]
         stored = connection.execute(sa.select(positive_case_removal)).one()

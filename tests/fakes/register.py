@@ -1,7 +1,7 @@
 """The positive register in memory, over the events of a ledger in memory."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from dashboard.domain.positive_case import CaseMatch, PositiveCase, Wanted, match_of
 from dashboard.domain.scan import Scan
@@ -17,10 +17,14 @@ class CasesInMemory:
         self.removals: dict[str, Removal] = {}
 
     def match(self, wanted: Wanted) -> CaseMatch:
-        return match_of(wanted, self.current())
+        return match_of(wanted, self.current(since=None))
 
-    def current(self) -> tuple[PositiveCase, ...]:
-        kept = [case for case in self._cases.values() if case.id not in self.removals]
+    def current(self, *, since: date | None) -> tuple[PositiveCase, ...]:
+        kept = [
+            case
+            for case in self._cases.values()
+            if case.id not in self.removals and (since is None or case.positive_on >= since)
+        ]
         return tuple(sorted(kept, key=lambda case: case.entered_at, reverse=True))
 
     def add(self, case: PositiveCase) -> bool:

@@ -36,13 +36,14 @@ def some_clinic() -> tuple[Clinic, SimpleNamespace]:
     offices = FakeOffices()
     offices.put(office("kominfo", name="Dinas Kominfo", desks=("A",)))
     ledger = FakeLedger(offices)
-    world = World(
-        ledger=ledger,
-        views=FakeOccupancyViews(ledger, offices),
-        offices=offices,
-        passes=FakePassRegister(),
+    made = clinic(
+        World(
+            ledger=ledger,
+            views=FakeOccupancyViews(ledger, offices),
+            offices=offices,
+            passes=FakePassRegister(),
+        )
     )
-    made = clinic(world)
     found = SimpleNamespace(
         settings=SimpleNamespace(zone=ZONE, language="id"),
         signals=Signals(),

@@ -56,7 +56,7 @@ def test_a_case_is_entered_by_name_and_birth_date_and_shown_masked(open_page):
     assert "S*** R********" in said
     assert "Rahmawati" not in said
     assert "10 hari lagi" in said
-    assert len(clinic.cases.current()) == 1
+    assert len(clinic.cases.current(since=None)) == 1
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_case_is_entered_by_name_and_birth_date_and_shown_masked(open_page):
 def test_what_is_missing_is_said(open_page, name, born, problem):
     clinic, run = open_page
     assert problem in entered(run(), name, born).error[0].value
-    assert clinic.cases.current() == ()
+    assert clinic.cases.current(since=None) == ()
 
 
 def test_a_code_shows_its_holder_before_it_is_entered(open_page):
@@ -78,7 +78,7 @@ def test_a_code_shows_its_holder_before_it_is_entered(open_page):
     app = run(case_way="by_code", case_code="2 Siti -")
     assert "atas nama **Siti**, tanpa tanggal lahir" in app.info[0].value
     press(app, "Masukkan ke daftar")
-    assert [case.with_birth_date for case in clinic.cases.current()] == [False]
+    assert [case.with_birth_date for case in clinic.cases.current(since=None)] == [False]
 
 
 def test_a_code_that_is_none_says_so_and_asks_again(open_page):
@@ -112,4 +112,4 @@ def test_removing_asks_for_a_reason_first(open_page):
     app = press(run(), "Hapus dari daftar")
     assert app.selectbox(key="removal_reason").options[0] == "Orangnya keliru"
     assert app.button(key="removal_confirm").label == "Hapus"
-    assert len(clinic.cases.current()) == 1
+    assert len(clinic.cases.current(since=None)) == 1

@@ -9,6 +9,7 @@ from dashboard.domain.positive_case import (
     PositiveCase,
     Wanted,
     days_left,
+    first_day_in_force,
     match_of,
     with_case,
     with_possible_case,
@@ -88,4 +89,6 @@ def test_a_possible_case_asks_staff_and_softens_no_refusal(decision, after, reas
 )
 def test_days_left_count_today(days_ago, black_days, left):
     rule = colour_rule(black_days=black_days)
+    first = first_day_in_force(rule, on=DAY)
+    assert (first is None or DAY - timedelta(days=days_ago) >= first) is (left != 0)
     assert days_left(DAY - timedelta(days=days_ago), rule, on=DAY) == left
