@@ -34,6 +34,7 @@ def answer(**changes):
     return ScanAnswer(**(given | changes))
 
 
+NO_NEXT_STEP = (Reason.COLOUR_ADMITS, Reason.LEFT, Reason.COUNTED)
 REFUSED = {"decision": Decision.REFUSE, "visit_id": None}
 CHECKED = {"decision": Decision.CHECK, "visit_id": None}
 LEAVING = {"decision": Decision.RECORDED, "reason": Reason.LEFT, "direction": Direction.OUT}
@@ -124,7 +125,7 @@ def test_a_second_showing_of_one_scan_is_drawn_anew():
 def test_every_reason_says_something_and_every_refusal_what_to_do(reason, language):
     texts = catalogue(language)
     assert texts[f"reason.{reason}.sentence"]
-    assert texts[f"reason.{reason}.next"] or reason in (Reason.COLOUR_ADMITS, Reason.LEFT)
+    assert texts[f"reason.{reason}.next"] or reason in NO_NEXT_STEP
 
 
 def test_every_reading_word_is_a_reason_of_its_own():
