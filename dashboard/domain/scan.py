@@ -34,8 +34,6 @@ class EventKind(StrEnum):
     OVERRIDE = "override"
     UNDO = "undo"
     CLOSE_DAY = "close_day"
-    HEADCOUNT = "headcount"
-    MOVE = "move"
 
 
 class Flag(StrEnum):

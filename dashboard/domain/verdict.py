@@ -45,8 +45,6 @@ class Reason(StrEnum):
     LEFT = "left"
     NOT_INSIDE = "not_inside"
     CLOSED_AUTOMATICALLY = "closed_automatically"
-    COUNTED = "counted"
-    MOVED = "moved"
     # Time.
     BAD_TIME = "bad_time"
 

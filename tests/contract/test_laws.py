@@ -32,6 +32,7 @@ from dashboard.store.engine import open_engine
 from dashboard.store.ledger import SqlLedger
 from dashboard.store.occupancy_views import SqlOccupancyViews
 from dashboard.store.offices import SqlOffices
+from dashboard.store.pass_register import SqlPassRegister
 from dashboard.store.recount import differences, rebuild
 from dashboard.store.rule_files import RuleFiles
 from dashboard.store.tables import scan, superseded, visit
@@ -40,6 +41,7 @@ from tests.contract.door import RULES, SEAL, ZONE, Door, door
 from tests.contract.events import MORNING, office
 from tests.contract.fake_ledger import FakeLedger, FakeOccupancyViews, FakeOffices
 from tests.contract.figures import figures
+from tests.fakes.pass_register import FakePassRegister
 
 CAPACITY = 4
 DESKS = [Desk(office_id=o, name=n) for o in ("kominfo", "dinkes") for n in ("A", "B")]
@@ -91,7 +93,12 @@ class DoorLaws(RuleBasedStateMachine):
         super().__init__()
         offices = FakeOffices()
         ledger = FakeLedger(offices)
-        plain = World(ledger=ledger, views=FakeOccupancyViews(ledger, offices), offices=offices)
+        plain = World(
+            ledger=ledger,
+            views=FakeOccupancyViews(ledger, offices),
+            offices=offices,
+            passes=FakePassRegister(),
+        )
         self.stored = Side(type(self).stored_world())
         self.plain = Side(plain)
         self.clock = MORNING
@@ -276,6 +283,7 @@ def _world_of(engine: sa.Engine) -> World:
         ledger=SqlLedger(engine),
         views=SqlOccupancyViews(engine),
         offices=SqlOffices(engine, clock=now),
+        passes=SqlPassRegister(engine),
         engine=engine,
     )
 
