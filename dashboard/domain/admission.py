@@ -113,7 +113,5 @@ def _is_quiet(
 ) -> bool:
     root_id = sightings[0].scan.root_id
     thread = [each for each in sightings if each.scan.root_id == root_id]
-    at_this_desk = [
-        each for each in thread if each.scan.desk == desk and each.scan.setting == setting
-    ]
+    at_this_desk = [each for each in thread if each.desk == desk and each.setting == setting]
     return any(abs(at - each.seen_at) < times.quiet for each in at_this_desk)

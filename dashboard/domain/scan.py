@@ -143,9 +143,15 @@ class Scan:
 
 @dataclass(frozen=True, kw_only=True)
 class Sighting:
-    """An event with the last time that its person was seen for it (repeats included)."""
+    """One time that a person was seen: at the event itself, or at a repeat of it.
+
+    `desk` and `setting` are where and how the person was seen then, which for a repeat may differ
+    from the event's.
+    """
 
     scan: Scan
+    desk: str
+    setting: DirectionSetting
     seen_at: datetime
 
 

@@ -9,6 +9,7 @@ from dashboard.domain.admission import DoorTimes, Room, Timing, timing
 from dashboard.domain.calendar import local_day
 from dashboard.domain.errors import InvalidInput
 from dashboard.domain.office import Desk
+from dashboard.domain.plain_text import is_plain_text
 from dashboard.domain.rules import capacity_limit
 from dashboard.domain.scan import DirectionSetting, EventKind, Scan
 from dashboard.services.access import User
@@ -19,6 +20,9 @@ from dashboard.services.passage import Passage
 from dashboard.services.ports import Ledger, LedgerTransaction, NameSeal, Offices, Rules
 
 _T = TypeVar("_T")
+
+LONGEST_ID = 100
+LONGEST_DESK = 60
 
 
 class DeskEvents:
@@ -54,8 +58,11 @@ class DeskEvents:
         now: datetime,
     ) -> Event:
         """The event with what is in force at its time. Raises InvalidInput, NotFound."""
-        if not 0 < len(scan_id) <= 100:
-            raise InvalidInput(field="scan_id", problem="length")
+        if not is_plain_text(scan_id, longest=LONGEST_ID):
+            raise InvalidInput(field="scan_id", problem="not_plain_text")
+        # The closing of a day happens at no desk: its name is empty.
+        if desk.name and not is_plain_text(desk.name, longest=LONGEST_DESK):
+            raise InvalidInput(field="desk", problem="not_plain_text")
         when = timing(at=at, now=now, times=self._times)
         judged_at = now if when is Timing.BAD else min(at, now)
         office = self._offices.get(desk.office_id)

@@ -1,5 +1,6 @@
 """Coming in: by a scan, by staff's decision, in spite of the rules (design 4.3, 4.4)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -41,13 +42,11 @@ class Entering:
             return self._book.store(replace(line, companions=0))
         if line.decision is not Decision.ADMIT:
             return self._book.store(line)
-        if self._ledger.is_inside_elsewhere(person.key_values):
-            line = replace(line, flags=line.flags | {Flag.INSIDE_ELSEWHERE})
         if self._event.timing is Timing.LATE:
             early = self._early_exit(person)
             if early is not None:
                 return self._store_past_stay(line, early)
-        return self.store_entry(line)
+        return self.store_entry(line, keys=person.key_values)
 
     def decided(self, first: Scan) -> Scan:
         """Staff's word on a check."""
@@ -66,10 +65,14 @@ class Entering:
             override=override,
         )
         enters = line.decision is Decision.ADMIT and line.reason is not Reason.ALREADY_INSIDE
-        return self.store_entry(line) if enters else self._book.store(line)
+        if not enters or first.person_key is None:
+            return self._book.store(line)
+        return self.store_entry(line, keys=(first.person_key,))
 
-    def store_entry(self, line: Scan) -> Scan:
-        """Append an entry and open its stay."""
+    def store_entry(self, line: Scan, *, keys: Sequence[str]) -> Scan:
+        """Append an entry and open its stay; `keys` are all that the person is known by."""
+        if self._ledger.is_inside_elsewhere(keys):
+            line = replace(line, flags=line.flags | {Flag.INSIDE_ELSEWHERE})
         visit = stay_of(line)
         inside = self._ledger.inside() + visit.people
         stored = self._book.store(replace(line, visit_id=visit.visit_id, inside=inside))

@@ -1,11 +1,12 @@
 """One event at the door while its office is locked: which use case it is (design 4.4)."""
 
+import secrets
 from dataclasses import replace
 
 from dashboard.domain.admission import decided_direction, repeated_event
 from dashboard.domain.errors import InvalidInput, NotFound
 from dashboard.domain.rules import Decision
-from dashboard.domain.scan import Direction, EventKind, Scan, standing
+from dashboard.domain.scan import Direction, EventKind, Scan, Sighting, standing
 from dashboard.domain.verdict import Reason, Verdict
 from dashboard.services.desk import Subject
 from dashboard.services.desk_book import DeskBook, Step
@@ -35,7 +36,7 @@ class Passage:
             return self._book.store(self._book.line(Direction.IN, subject.verdict)), True
         repeated = self._repeated(subject.person, subject.verdict)
         if repeated is not None:
-            self._ledger.add_repeat(self._event.scan_id, of=repeated, seen_at=self._event.at)
+            self._ledger.add_repeat(self._event.scan_id, again=self._seen_again(repeated))
             return repeated, False
         visit = self._ledger.open_visit_of(subject.person.key_values)
         direction = decided_direction(self._event.setting, inside=visit is not None)
@@ -53,7 +54,7 @@ class Passage:
         entered = next((each for each in held if each.accepted), None)
         if entered is not None:
             return entered, False
-        if latest.kind is self._event.kind is EventKind.DECLINE:
+        if latest.reason is Reason.LAPSED or latest.kind is self._event.kind is EventKind.DECLINE:
             return latest, False
         return Entering(self._bound_to(thread)).decided(first), True
 
@@ -91,10 +92,14 @@ class Passage:
         return thread
 
     def _bound_to(self, thread: tuple[Scan, ...]) -> DeskBook:
-        # The n-th event of a thread has one possible id, so a retry cannot store it twice.
-        root_id = thread[0].scan_id
-        event = replace(self._event, scan_id=f"{root_id}.{len(thread)}", first_id=root_id)
+        # What was decided before is seen in the thread, so a fresh id cannot store it twice, and
+        # no desk can have taken it.
+        event = replace(self._event, scan_id=secrets.token_hex(16), first_id=thread[0].scan_id)
         return replace(self._book, event=event)
+
+    def _seen_again(self, scan: Scan) -> Sighting:
+        event = self._event
+        return Sighting(scan=scan, desk=event.desk.name, setting=event.setting, seen_at=event.at)
 
     def _repeated(self, person: Person, verdict: Verdict) -> Scan | None:
         span = max(self._times.quiet, self._times.accepted)

@@ -32,7 +32,7 @@ class LedgerTransaction(Protocol):
         """A scan and the events bound to it, annulments too, oldest first; empty if unknown."""
 
     def sightings(self, keys: Sequence[str], *, since: datetime) -> tuple[Sighting, ...]:
-        """The person's events here that were seen at or after `since`, newest event first.
+        """Each time at or after `since` that the person was seen here, newest event first.
 
         Annulled events are left out.
         """
@@ -57,8 +57,8 @@ class LedgerTransaction(Protocol):
     def add_scan(self, scan: Scan) -> None:
         """Append an event, its share of the roll-up, and raise the office's change counter."""
 
-    def add_repeat(self, scan_id: str, *, of: Scan, seen_at: datetime) -> None:
-        """Remember that this id was a repeat of an event."""
+    def add_repeat(self, scan_id: str, *, again: Sighting) -> None:
+        """Remember that this id was a repeat of `again.scan`, seen where and when it says."""
 
     def open(self, visit: OpenVisit) -> None:
         """Open a stay; people inside rise by `visit.people`."""

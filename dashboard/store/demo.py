@@ -88,6 +88,8 @@ def _repeat_values(again: Repeat, office_id: str) -> Mapping[str, Any]:
         "of_scan_id": again.of.scan_id,
         "office_id": office_id,
         "person_key": again.of.person_key,
+        "desk": again.of.desk,
+        "setting": again.of.setting,
         "seen_at": micros(again.seen_at),
     }
 

@@ -158,17 +158,22 @@ class PersonStatements:
 
     @cached_property
     def sightings(self) -> Prepared:
-        """Events seen since, and events repeated since, with the time; one look-up each."""
+        """Events seen since, and repeats since, with place and time; one look-up each."""
         office_id = bindparam("office_id", type_=sa.Text)
         since = bindparam("since", type_=sa.BigInteger)
-        seen = sa.select(*SCAN_COLUMNS, scan.c.at.label("seen_at")).where(
+        seen = sa.select(
+            *SCAN_COLUMNS,
+            scan.c.desk.label("seen_desk"),
+            scan.c.setting.label("seen_setting"),
+            scan.c.at.label("seen_at"),
+        ).where(
             scan.c.office_id == office_id,
             self._is_person(scan.c.person_key),
             scan.c.at >= since,
             not_annulled(scan),
         )
         seen_again = (
-            sa.select(*SCAN_COLUMNS, repeat.c.seen_at)
+            sa.select(*SCAN_COLUMNS, repeat.c.desk, repeat.c.setting, repeat.c.seen_at)
             .join(repeat, repeat.c.of_scan_id == scan.c.scan_id)
             .where(
                 repeat.c.office_id == office_id,

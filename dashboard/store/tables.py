@@ -202,6 +202,8 @@ repeat = Table(
     _required("of_scan_id"),
     _required("office_id"),
     Column("person_key", Text),
+    _required("desk"),
+    _required("setting"),
     _required("seen_at", BigInteger),
 )
 Index("ix_repeat_person", repeat.c.office_id, repeat.c.person_key, repeat.c.seen_at)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from dashboard.domain.errors import LedgerUnavailable, NotFound
-from dashboard.domain.scan import ClosedVisit, OpenVisit, Scan, Sighting
+from dashboard.domain.scan import ClosedVisit, DirectionSetting, OpenVisit, Scan, Sighting
 from dashboard.store.amendments import Amendments
 from dashboard.store.moments import instant, micros
 from dashboard.store.office_figures import OfficeFigures
@@ -70,7 +70,7 @@ class SqlTransaction(Amendments):
         rows = self._of_person(keys).sightings.rows(
             self._cursor, office_id=self._office_id, since=micros(since), **_named(keys)
         )
-        return _latest_sightings(rows)
+        return tuple(_sighting(row) for row in rows)
 
     def open_visit_of(self, keys: Sequence[str]) -> OpenVisit | None:
         """The person's open stay here."""
@@ -111,15 +111,17 @@ class SqlTransaction(Amendments):
         self._append(scan)
         self._figures.event(scan)
 
-    def add_repeat(self, scan_id: str, *, of: Scan, seen_at: datetime) -> None:
+    def add_repeat(self, scan_id: str, *, again: Sighting) -> None:
         """Remember that this id was a repeat of an event."""
         self._statements.add_repeat.run(
             self._cursor,
             scan_id=scan_id,
-            of_scan_id=of.scan_id,
+            of_scan_id=again.scan.scan_id,
             office_id=self._office_id,
-            person_key=of.person_key,
-            seen_at=micros(seen_at),
+            person_key=again.scan.person_key,
+            desk=again.desk,
+            setting=again.setting,
+            seen_at=micros(again.seen_at),
         )
 
     def open(self, visit: OpenVisit) -> None:
@@ -164,13 +166,11 @@ def _named(keys: Sequence[str]) -> Mapping[str, str]:
     return {f"key_{index}": key for index, key in enumerate(keys)}
 
 
-def _latest_sightings(rows: Sequence[Row]) -> tuple[Sighting, ...]:
-    # An event and its repeats come as several rows, newest event first.
-    latest: dict[str, Row] = {}
-    for row in rows:
-        known = latest.get(row[0])
-        if known is None or row[SCAN_WIDTH] > known[SCAN_WIDTH]:
-            latest[row[0]] = row
-    return tuple(
-        Sighting(scan=scan_of(row), seen_at=instant(row[SCAN_WIDTH])) for row in latest.values()
+def _sighting(row: Row) -> Sighting:
+    desk, setting, seen_at = row[SCAN_WIDTH:]
+    return Sighting(
+        scan=scan_of(row),
+        desk=desk,
+        setting=DirectionSetting(setting),
+        seen_at=instant(seen_at),
     )

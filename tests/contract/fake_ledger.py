@@ -63,7 +63,7 @@ class Books:
     """Everything that the ledger knows."""
 
     scans: list[Scan] = field(default_factory=list)
-    repeats: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    repeats: dict[str, Sighting] = field(default_factory=dict)
     open: dict[str, OpenVisit] = field(default_factory=dict)
     closed: list[ClosedVisit] = field(default_factory=list)
     matched: set[str] = field(default_factory=set)
@@ -80,7 +80,7 @@ class Books:
         return sum(each.people for each in self.corrections if each.office_id == office_id)
 
     def scan(self, scan_id: str) -> Scan | None:
-        wanted = self.repeats[scan_id][0] if scan_id in self.repeats else scan_id
+        wanted = self.repeats[scan_id].scan.scan_id if scan_id in self.repeats else scan_id
         return next((scan for scan in self.scans if scan.scan_id == wanted), None)
 
 
@@ -105,9 +105,10 @@ class FakeTransaction:
 
     def sightings(self, keys: Sequence[str], *, since: datetime) -> tuple[Sighting, ...]:
         found = [
-            Sighting(scan=scan, seen_at=self._seen_at(scan))
+            each
             for scan in reversed(self._scans_here())
             if scan.person_key in keys and scan.scan_id not in self._books.annulled()
+            for each in self._times_seen(scan)
         ]
         return tuple(each for each in found if each.seen_at >= since)
 
@@ -143,8 +144,8 @@ class FakeTransaction:
         assert self._books.scan(scan.scan_id) is None
         self._books.scans.append(scan)
 
-    def add_repeat(self, scan_id: str, *, of: Scan, seen_at: datetime) -> None:
-        self._books.repeats[scan_id] = (of.scan_id, seen_at)
+    def add_repeat(self, scan_id: str, *, again: Sighting) -> None:
+        self._books.repeats[scan_id] = again
 
     def open(self, visit: OpenVisit) -> None:
         assert self.open_visit_of((visit.person_key,)) is None
@@ -253,9 +254,10 @@ class FakeTransaction:
     def _open_here(self) -> list[OpenVisit]:
         return [visit for visit in self._books.open.values() if visit.office_id == self._office_id]
 
-    def _seen_at(self, scan: Scan) -> datetime:
-        again = [at for of, at in self._books.repeats.values() if of == scan.scan_id]
-        return max([scan.at, *again])
+    def _times_seen(self, scan: Scan) -> list[Sighting]:
+        itself = Sighting(scan=scan, desk=scan.desk, setting=scan.setting, seen_at=scan.at)
+        again = self._books.repeats.values()
+        return [itself, *(each for each in again if each.scan.scan_id == scan.scan_id)]
 
 
 class FakeLedger:

@@ -3,6 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from dashboard.domain.errors import NotFound
 from dashboard.domain.people import Colour, Evidence, PersonKind
 from dashboard.domain.rules import Decision
-from dashboard.domain.scan import DirectionSetting, EventKind, Flag, Scan
+from dashboard.domain.scan import DirectionSetting, EventKind, Flag, Scan, Sighting
 from dashboard.domain.verdict import Reason, RuleIds
 from tests.contract.conftest import World
 from tests.contract.events import MORNING, ended, entry, exit_, minutes, office, scan, stay
@@ -77,10 +78,14 @@ def test_an_event_is_found_from_every_office(world: World) -> None:
     assert write(world, lambda ledger: ledger.scan("nowhere")) is None
 
 
+def seen(event: Scan, *, at: datetime, desk: str = "Loket 1") -> Sighting:
+    return Sighting(scan=event, desk=desk, setting=event.setting, seen_at=at)
+
+
 def test_the_id_of_a_repeat_leads_to_the_event(world: World) -> None:
     event = scan("first")
     write(world, lambda ledger: ledger.add_scan(event))
-    write(world, lambda ledger: ledger.add_repeat("again", of=event, seen_at=minutes(1)))
+    write(world, lambda ledger: ledger.add_repeat("again", again=seen(event, at=minutes(1))))
     assert write(world, lambda ledger: ledger.scan("again")) == event
 
 
@@ -135,14 +140,14 @@ def test_sightings_are_the_persons_here_newest_event_first(world: World) -> None
     for event in (older, newer, scan("stranger", at=minutes(2))):
         write(world, lambda ledger, event=event: ledger.add_scan(event))
     write(world, lambda ledger: ledger.add_scan(elsewhere), office_id="dinkes")
-    seen = write(world, lambda ledger: ledger.sightings(["k1", "k2"], since=minutes(0)))
-    assert [(each.scan, each.seen_at) for each in seen] == [(newer, newer.at), (older, older.at)]
+    found = write(world, lambda ledger: ledger.sightings(["k1", "k2"], since=minutes(0)))
+    assert [(each.scan, each.seen_at) for each in found] == [(newer, newer.at), (older, older.at)]
 
 
 def test_a_sighting_at_the_very_start_counts_and_an_earlier_one_does_not(world: World) -> None:
     write(world, lambda ledger: ledger.add_scan(scan("one", person_key="k", at=minutes(5))))
-    seen = write(world, lambda ledger: ledger.sightings(["k"], since=minutes(5)))
-    assert len(seen) == 1
+    found = write(world, lambda ledger: ledger.sightings(["k"], since=minutes(5)))
+    assert len(found) == 1
     late = minutes(5.001)
     assert write(world, lambda ledger: ledger.sightings(["k"], since=late)) == ()
 
@@ -155,11 +160,11 @@ def test_a_repeat_prolongs_the_sighting(world: World) -> None:
         write(
             world,
             lambda ledger, again=again, number=number: ledger.add_repeat(
-                again, of=event, seen_at=minutes(number)
+                again, again=seen(event, at=minutes(number), desk="Pintu")
             ),
         )
-    seen = write(world, lambda ledger: ledger.sightings(["k"], since=minutes(1)))
-    assert [(each.scan, each.seen_at) for each in seen] == [(event, minutes(2))]
+    found = write(world, lambda ledger: ledger.sightings(["k"], since=minutes(1.5)))
+    assert found == (seen(event, at=minutes(2), desk="Pintu"),)
 
 
 def test_a_stay_is_open_until_it_is_closed(world: World) -> None:

@@ -53,7 +53,8 @@ def event(*, seconds=0, seen=None, **changes):
         "limit": 50,
     }
     seen_at = after(seconds if seen is None else seen)
-    return Sighting(scan=Scan(**(given | changes)), seen_at=seen_at)
+    scan = Scan(**(given | changes))
+    return Sighting(scan=scan, desk=scan.desk, setting=scan.setting, seen_at=seen_at)
 
 
 def repeats(*sightings, at, desk="Loket 1", setting=AUTO):
@@ -138,6 +139,13 @@ def test_a_repeat_does_not_prolong_the_accepted_time():
 
 def test_auto_forgets_a_refusal_after_the_quiet_time():
     assert repeats(event(visit_id=None, decision=Decision.REFUSE), at=40) is None
+
+
+def test_the_quiet_time_is_that_of_the_desk_where_a_repeat_was_seen():
+    first, again = event(), event()
+    at_the_door = Sighting(scan=again.scan, desk="Pintu", setting=AUTO, seen_at=after(119))
+    assert repeats(first, at_the_door, at=121, desk="Pintu") == "a"
+    assert repeats(first, at_the_door, at=121, desk="Loket 1") is None
 
 
 def test_staffs_decision_is_the_latest_word_on_a_check():

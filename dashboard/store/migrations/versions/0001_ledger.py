@@ -91,6 +91,8 @@ def upgrade() -> None:
         sa.Column("of_scan_id", sa.Text(), nullable=False),
         sa.Column("office_id", sa.Text(), nullable=False),
         sa.Column("person_key", sa.Text(), nullable=True),
+        sa.Column("desk", sa.Text(), nullable=False),
+        sa.Column("setting", sa.Text(), nullable=False),
         sa.Column("seen_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("scan_id", name=op.f("pk_repeat")),
     )
