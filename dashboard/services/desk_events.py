@@ -96,4 +96,7 @@ class DeskEvents:
     ) -> ScanAnswer:
         """Run the step with the office locked and answer after the commit."""
         scan, written = self.written(event, lambda book: step(Passage(book)), now=now)
-        return ScanAnswer.of(scan, name=name_of_scan(scan, seal=self._seal), repeated=not written)
+        # The id of another office's event gives its first answer, but not its person's name.
+        here = scan.office_id == event.desk.office_id
+        name = name_of_scan(scan, seal=self._seal) if here else None
+        return ScanAnswer.of(scan, name=name, repeated=not written)

@@ -18,9 +18,10 @@ UNAVAILABLE: tuple[type[Exception], ...] = (sqlite3.DatabaseError, DBAPIError, P
 
 # WAL with FULL loses no acknowledged commit when the power fails; NORMAL does.
 _SQLITE_SETTINGS = (
+    # The waiting time first: turning to WAL already takes a lock.
+    f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
-    f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}",
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
 )

