@@ -1,6 +1,6 @@
 """One event at the door while its office is locked: which use case it is (design 4.4)."""
 
-import secrets
+import hashlib
 from dataclasses import replace
 
 from dashboard.domain.admission import decided_direction, repeated_event
@@ -92,9 +92,11 @@ class Passage:
         return thread
 
     def _bound_to(self, thread: tuple[Scan, ...]) -> DeskBook:
-        # What was decided before is seen in the thread, so a fresh id cannot store it twice, and
-        # no desk can have taken it.
-        event = replace(self._event, scan_id=secrets.token_hex(16), first_id=thread[0].scan_id)
+        # The n-th event of a thread has one possible id, so a retry cannot store it twice; it is
+        # a digest, so that no desk's own id is likely to be the same.
+        root_id = thread[0].scan_id
+        digest = hashlib.sha256(f"{len(thread)}\0{root_id}".encode()).hexdigest()
+        event = replace(self._event, scan_id=digest[:32], first_id=root_id)
         return replace(self._book, event=event)
 
     def _seen_again(self, scan: Scan) -> Sighting:
