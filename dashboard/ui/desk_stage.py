@@ -1,5 +1,6 @@
 """The card over the camera and the row of actions under it, which changes with the card."""
 
+import time
 from collections.abc import Callable
 from functools import partial
 
@@ -104,13 +105,22 @@ def _label(name: str, *, primary: bool) -> str:
     return f"{t(f'check_in.{name}')} {hint if primary else f':gray[{hint}]'}"
 
 
+@st.fragment(run_every=1)
+def _send_again() -> None:
+    """Try again by itself while something waits to be sent."""
+    here = door.door()
+    if here.unsent and time.monotonic() >= here.send_again_at:
+        st.rerun()
+
+
 def _notices() -> None:
-    notice = st.session_state.pop("door_notice", None)
+    notice = st.session_state.pop(door.NOTICE, None)
     if notice:
-        st.warning(t(notice), icon=":material/info:")
+        st.warning(notice, icon=":material/info:")
     if door.door().unsent:
         st.error(t("check_in.unrecorded_next"), icon=":material/cloud_off:")
         st.button(t("check_in.retry"), icon=":material/sync:", key="act_retry")
+        _send_again()
 
 
 def _form(user: User, desk: Desk, intake: Intake) -> None:

@@ -1,12 +1,14 @@
 """One browser's desk between two codes: what it shows, what it still has to send."""
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 import streamlit as st
 
-from dashboard.domain.errors import InvalidInput, LedgerUnavailable, NotFound
+from dashboard.credentials.card_parts import CardParts
+from dashboard.domain.errors import IncompleteCode, InvalidInput, LedgerUnavailable, NotFound
 from dashboard.domain.office import Desk
 from dashboard.domain.people import masked_name
 from dashboard.domain.rules import Decision
@@ -20,6 +22,8 @@ from dashboard.ui.intake import CodeSource, ScannedCode
 from dashboard.ui.session import local_clock, now, services, t
 
 _STATE = "door"
+NOTICE = "door_notice"
+RETRY_SECONDS = 3.0
 
 
 class Form(StrEnum):
@@ -42,6 +46,8 @@ class Door:
     shown: ScanAnswer | None = None
     showing: int = 0
     unsent: list[ScannedCode] = field(default_factory=list)
+    send_again_at: float = 0.0
+    parts: CardParts = field(default_factory=CardParts)
     form: Form | None = None
     about: ScanAnswer | None = None
     companions: dict[str, int] = field(default_factory=dict)
@@ -120,8 +126,11 @@ def take_codes(
     for place, code in enumerate(queue):
         try:
             here.show(_scan(code, user=user, desk=desk, setting=setting))
+        except IncompleteCode as part:
+            _ask_for_the_other_parts(part)
         except LedgerUnavailable:
             here.unsent = queue[place:]
+            here.send_again_at = time.monotonic() + RETRY_SECONDS
             break
         except Exception:
             # Whatever is wrong with this code, the others wait their turn; the boundary tells.
@@ -130,6 +139,13 @@ def take_codes(
     if any(code.source is CodeSource.PHOTO for code in queue):
         close_form()
     return brought
+
+
+def _ask_for_the_other_parts(part: IncompleteCode) -> None:
+    missing = ", ".join(str(number) for number in part.args_["missing"])
+    st.session_state[NOTICE] = t(
+        "check_in.part", part=part.args_["part"], parts=part.args_["parts"], missing=missing
+    )
 
 
 def enter(entry: HandEntry, *, user: User, desk: Desk, scan_id: str) -> None:
@@ -193,7 +209,7 @@ def put_away() -> None:
 def _scan(code: ScannedCode, *, user: User, desk: Desk, setting: DirectionSetting) -> ScanAnswer:
     return services().admission.scan(
         user=user,
-        code=code.code,
+        code=door().parts.whole(code.code, at=code.seen_at),
         desk=desk,
         scan_id=code.scan_id,
         setting=setting,
@@ -211,10 +227,10 @@ def _decide(step: Callable[..., ScanAnswer], *, user: User, desk: Desk) -> bool:
     try:
         answer = step(user=user, scan_id=here.shown.scan_id, desk=desk, at=at, now=at)
     except LedgerUnavailable:
-        st.session_state["door_notice"] = "check_in.unrecorded_next"
+        st.session_state[NOTICE] = t("check_in.undecided")
         return False
     except (InvalidInput, NotFound):
-        st.session_state["door_notice"] = "check_in.undecidable"
+        st.session_state[NOTICE] = t("check_in.undecidable")
         return False
     here.show(answer)
     return True
