@@ -34,7 +34,7 @@ def answer(**changes):
     return ScanAnswer(**(given | changes))
 
 
-NO_NEXT_STEP = (Reason.COLOUR_ADMITS, Reason.LEFT, Reason.COUNTED)
+NO_NEXT_STEP = (Reason.COLOUR_ADMITS, Reason.LEFT)
 REFUSED = {"decision": Decision.REFUSE, "visit_id": None}
 CHECKED = {"decision": Decision.CHECK, "visit_id": None}
 LEAVING = {"decision": Decision.RECORDED, "reason": Reason.LEFT, "direction": Direction.OUT}
