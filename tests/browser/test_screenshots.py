@@ -69,7 +69,7 @@ def picture(page: Page, name: str) -> None:
     page.screenshot(path=FOLDER / f"{name}.png")
 
 
-@pytest.mark.parametrize(("size", "scheme"), LOOKS)
+@pytest.mark.parametrize(("size", "scheme"), [LOOKS[0], LOOKS[3]])
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.path)
 def test_each_page_is_drawn(browser: Browser, address: str, entry, size: str, scheme: str) -> None:
     width, height = SIZES[size]
