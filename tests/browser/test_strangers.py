@@ -70,7 +70,7 @@ def test_signing_in_leads_to_the_page_that_was_asked_for_and_out_again(
         cookies = {each["name"]: each for each in page.context.cookies()}
         assert cookies["check_in_session"]["httpOnly"]
         page.get_by_text("Hendra Wijaya (contoh)").first.click()
-        page.get_by_text("Keluar", exact=True).click()
+        page.get_by_role("menuitem", name="Keluar").click()
         settled(page)
         assert "check_in_session" not in {each["name"] for each in page.context.cookies()}
         assert [each for each in complaints if "Content Security Policy" in each] == []

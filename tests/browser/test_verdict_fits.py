@@ -19,6 +19,7 @@ from tests.browser.conftest import chromium, opened
 
 pytestmark = pytest.mark.browser
 
+AT = datetime(2021, 9, 22, 3, 42, tzinfo=UTC)
 LONG_NAME = "Raden Ayu Kusumawardhani Prawirodirdjo"
 # Width and height of the camera on check-in at 1280x720, 1024x768 and 390x844, in pixels.
 STAGES = [(768, 484), (589, 532), (358, 371)]
@@ -70,6 +71,7 @@ def page(playwright_session: Playwright) -> Iterator[Page]:
 def card(reason: Reason, decision: Decision, colour: Colour | None, language: str) -> Card:
     answer = ScanAnswer(
         scan_id=f"{decision} {colour}",
+        event_id=f"{decision} {colour}",
         decision=decision,
         reason=reason,
         colour=colour,
@@ -78,7 +80,8 @@ def card(reason: Reason, decision: Decision, colour: Colour | None, language: st
         limit=1250,
         direction=Direction.OUT if decision is Decision.RECORDED else Direction.IN,
         visit_id=None,
-        at=datetime(2021, 9, 22, 3, 42, tzinfo=UTC),
+        at=AT,
+        arrived_at=AT,
         name=LONG_NAME,
         person_kind=PersonKind.EMPLOYEE,
         doses=2,
