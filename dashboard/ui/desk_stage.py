@@ -24,9 +24,12 @@ _FIELD = "usb"
 def verdict_over_camera() -> None:
     """The last answer's card, laid over the camera, which goes on looking behind it."""
     here = door.door()
+    shown = here.shown
     with st.container(key="verdict"):
-        if here.shown is not None:
-            show_card(card_of(here.shown, language=language(), showing=here.showing), key="card")
+        show_card(
+            card_of(shown, language=language(), showing=here.showing) if shown else None,
+            key="card",
+        )
 
 
 def actions(*, user: User, desk: Desk, intake: Intake) -> None:

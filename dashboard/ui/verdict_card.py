@@ -101,9 +101,12 @@ def card_of(answer: ScanAnswer, *, language: str, showing: int = 0) -> Card:
     )
 
 
-def show_card(card: Card, *, key: str) -> None:
-    """Draw the card over the stage; it goes by itself after its seconds, without a rerun."""
-    _mount(key=key, data=asdict(card))
+def show_card(card: Card | None, *, key: str) -> None:
+    """Draw the card over the stage; it goes by itself after its seconds, without a rerun.
+
+    None keeps the component ready without a card: mounting it takes longer than drawing.
+    """
+    _mount(key=key, data=asdict(card) if card else {})
 
 
 def tone_of(answer: ScanAnswer) -> Tone:

@@ -10,11 +10,17 @@ const TONES = {
 export default function ({ parentElement, data }) {
   const card = parentElement.querySelector(".card");
   const state = (parentElement.__verdict ??= { id: null, timer: null });
-  if (!data || state.id === data.id) return;
-  state.id = data.id;
+  const id = data?.id ?? null;
+  if (state.id === id) return;
+  state.id = id;
   clearTimeout(state.timer);
+  if (id === null) {
+    card.hidden = true;
+    return;
+  }
   draw(card, data);
-  sound(TONES[data.sound] ?? []);
+  // Making sound ready takes a while the first time: the card is painted first.
+  requestAnimationFrame(() => setTimeout(() => sound(TONES[data.sound] ?? [])));
   if (data.seconds > 0) state.timer = setTimeout(() => (card.hidden = true), data.seconds * 1000);
 }
 
