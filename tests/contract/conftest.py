@@ -24,6 +24,15 @@ from tests.contract.postgres import NotStartable, running_postgres
 from tests.fakes.pass_register import FakePassRegister
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs the PostgreSQL server is marked as such, so that a quick run leaves it out."""
+    for item in items:
+        needed = {"postgres_url", "postgres_engine"} & set(getattr(item, "fixturenames", ()))
+        if needed or "postgresql" in item.name:
+            item.add_marker(pytest.mark.server)
+
+
 @dataclass(frozen=True, kw_only=True)
 class World:
     """One ledger with what belongs to it. `engine` is None in memory."""

@@ -16,6 +16,8 @@ from dashboard.store.tables import scan
 from tests.contract.conftest import now
 from tests.contract.events import office
 
+pytestmark = pytest.mark.server
+
 ROOT = Path(__file__).resolve().parents[2]
 PROCESSES = 16
 

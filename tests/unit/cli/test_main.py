@@ -16,6 +16,8 @@ from dashboard.credentials.certificates import certificate_key
 from tests.unit.credentials.minting import ES256, NOON, hc1
 from tests.unit.credentials.test_trust_list import certificate
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture
 def run(tmp_path):

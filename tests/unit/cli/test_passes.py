@@ -5,6 +5,8 @@ import pytest
 
 from tests.unit.cli.test_main import answers, run  # noqa: F401 - a fixture
 
+pytestmark = pytest.mark.server
+
 TABLE = (
     "nama;dosis;tanggal_lahir;kantor\n"
     "Siti Aminah;2;01/02/1980;kominfo\n"
