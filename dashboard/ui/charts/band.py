@@ -15,11 +15,18 @@ _CLEAR_OF_NOW = timedelta(hours=2)
 
 
 def draw_band(
-    figure: go.Figure, typical: TypicalDay, *, until: datetime, zone: ZoneInfo, language: str
+    figure: go.Figure,
+    typical: TypicalDay,
+    *,
+    until: datetime,
+    inside: int,
+    zone: ZoneInfo,
+    language: str,
 ) -> None:
     """Two invisible edges with the room between them filled; nothing where there is no band.
 
-    It is named over its highest point that lies clear of `until`, where today's curve ends.
+    It is named at its highest point that lies clear of `until`, where today's curve ends: over
+    the band or, where the word for now hangs at that height (`inside`), under it.
     """
     if not typical.days:
         return
@@ -31,6 +38,7 @@ def draw_band(
     crest = max(ahead, key=lambda point: point.high, default=None)
     if crest is None or not crest.high:
         return
+    under = crest.low > 0 and abs(inside - crest.high) <= abs(inside - crest.low)
     label(
         figure,
         of=text(
@@ -39,8 +47,8 @@ def draw_band(
             weekday=shown.weekday(typical.day, language=language),
         ),
         x=crest.at.astimezone(zone).replace(tzinfo=None),
-        y=crest.high,
-        yanchor="bottom",
+        y=crest.low if under else crest.high,
+        yanchor="top" if under else "bottom",
         color=theme.MUTED,
     )
 

@@ -47,7 +47,14 @@ def today_curve(day: OfficeDay, *, typical: TypicalDay, zone: ZoneInfo, language
     """People inside as a step curve over the typical band, with limit, peak and now."""
     figure = empty_figure(height=_CURVE_HEIGHT, language=language)
     across = window(day, zone=zone)
-    draw_band(figure, typical, until=day.until, zone=zone, language=language)
+    draw_band(
+        figure,
+        typical,
+        until=day.until,
+        inside=day.occupancy.inside,
+        zone=zone,
+        language=language,
+    )
     _draw_limit(figure, day, across, zone, language)
     _draw_steps(figure, day, zone, language)
     _draw_peak(figure, day, across, zone, language)

@@ -134,6 +134,13 @@ def test_the_band_lies_behind_the_curve_and_is_named():
     assert "Rabu biasanya" in words(figure)
 
 
+@pytest.mark.parametrize(("inside", "y", "anchor"), [(30, 20, "top"), (21, 32, "bottom")])
+def test_the_bands_name_keeps_clear_of_the_word_for_now(inside, y, anchor):
+    figure = curve_of(day(inside=inside), typical=band((5, 12), (20, 32)))
+    (name,) = [each for each in figure.layout.annotations if "biasanya" in each.text]
+    assert (name.y, name.yanchor) == (y, anchor)
+
+
 def test_without_enough_past_days_there_is_no_band():
     assert [each.name for each in curve_of(day()).data] == ["inside", "now"]
 
