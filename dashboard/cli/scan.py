@@ -13,10 +13,12 @@ from dashboard.cli.answers import answer, lines, moment, now
 from dashboard.cli.installation import services
 from dashboard.domain.errors import CheckInError, InvalidInput, LedgerUnavailable
 from dashboard.domain.office import Desk
+from dashboard.domain.plain_text import is_plain_text
 from dashboard.domain.scan import DirectionSetting
 from dashboard.services.access import OPERATOR
 from dashboard.services.admission import Admission, new_id
 from dashboard.services.desk import ScanAnswer
+from dashboard.services.desk_events import LONGEST_DESK
 
 SAMPLE = "python -m dashboard scan --office kominfo --desk 'Loket 1' --direction in < codes.txt"
 
@@ -40,8 +42,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Answer every line of stdin; exit status 1 where the ledger stayed out of reach.
 
-    Raises NotFound for an unknown office, before a line is read.
+    Raises NotFound for an unknown office and InvalidInput for a desk without a name, before a
+    line is read.
     """
+    if not is_plain_text(arguments.desk, longest=LONGEST_DESK):
+        raise InvalidInput(field="desk", problem="not_plain_text")
     installation = services()
     installation.offices.get(arguments.office)
     desk = TerminalDesk(
@@ -63,17 +68,18 @@ class TerminalDesk:
 
     def answer(self, line: str) -> bool:
         """Print the answer to one line. False where the ledger could not be reached in time."""
+        said: dict[str, Any] = {}
         try:
-            answer(_written(_patiently(self._asked(line))))
+            said = _object(line) if line.startswith("{") else {"code": line}
+            answer(_written(_patiently(self._asked(said))))
         except LedgerUnavailable as error:
-            answer(_unusable(error))
+            answer(_unusable(error, said))
             return False
         except CheckInError as error:
-            answer(_unusable(error))
+            answer(_unusable(error, said))
         return True
 
-    def _asked(self, line: str) -> Callable[[], ScanAnswer]:
-        said = _object(line) if line.startswith("{") else {"code": line}
+    def _asked(self, said: dict[str, Any]) -> Callable[[], ScanAnswer]:
         match said:
             case {"confirm": str(scan_id)}:
                 return lambda: self._decide(self.admission.confirm, scan_id)
@@ -145,8 +151,10 @@ def _written(given: ScanAnswer) -> dict[str, object]:
     }
 
 
-_NOTHING = ("scan_id", "decision", "colour", "evidence", "inside", "limit", "direction", "visit")
+_NOTHING = ("decision", "colour", "evidence", "inside", "limit", "direction", "visit")
 
 
-def _unusable(error: CheckInError) -> dict[str, object]:
-    return {**dict.fromkeys(_NOTHING), "reason": error.key, **error.args_}
+def _unusable(error: CheckInError, said: dict[str, Any]) -> dict[str, object]:
+    """What was wrong, with the id that the line gave, so that the asker knows which one it was."""
+    about = {"scan_id": said.get("scan_id"), **dict.fromkeys(_NOTHING)}
+    return {**about, "reason": error.key, **error.args_}

@@ -83,8 +83,8 @@ def _colour_rule(fields: RuleFields) -> ColourRule:
         **fields.heading(),
         black_days=_black_days(fields),
         one_dose_course_is_complete=fields.get("one_dose_course_is_complete", bool),
-        expired=fields.word("expired", Decision),
-        not_yet_valid=fields.word("not_yet_valid", Decision),
+        expired=_decision(fields, fields.get("expired", str), where="expired"),
+        not_yet_valid=_decision(fields, fields.get("not_yet_valid", str), where="not_yet_valid"),
         bands=_bands(fields),
     )
 
@@ -135,12 +135,15 @@ def _decisions(
     colours: dict[str, Colour | None] = {colour.value: colour for colour in Colour}
     colours[_NO_COLOUR] = None
     words = fields.as_table(table, set(colours), where)
-    decided = {
-        colour: fields.as_word(words[name], Decision, where) for name, colour in colours.items()
-    }
-    if Decision.RECORDED in decided.values():
+    return {colour: _decision(fields, words[name], where=where) for name, colour in colours.items()}
+
+
+def _decision(fields: RuleFields, word: object, *, where: str) -> Decision:
+    """What a rule may say of an entry; `recorded` is for exits."""
+    decision = fields.as_word(word, Decision, where)
+    if decision is Decision.RECORDED:
         raise fields.wrong(where)
-    return decided
+    return decision
 
 
 def _capacity_rule(fields: RuleFields) -> CapacityRule:

@@ -12,7 +12,6 @@ ACCENT_SOFT = _placeholders.CATEGORY_1
 MUTED = _placeholders.CATEGORY_2
 INK = _placeholders.CATEGORY_3
 BAND = _placeholders.CATEGORY_4
-ACCENT_DEEP = _placeholders.CATEGORY_5
 PAPER = _placeholders.CATEGORY_9
 GRID = _placeholders.FADED_TEXT_05
 

@@ -79,6 +79,7 @@ def test_without_a_colour_staff_check() -> None:
         ("colour/2021-09.toml", "2021-09-01", '"soon"', "valid_from"),
         ("admission/2021-09.toml", 'none = "check"', "", "decisions.employee"),
         ("admission/2021-09.toml", '"admit"', '"recorded"', "decisions.employee"),
+        ("colour/2021-09.toml", 'expired = "check"', 'expired = "recorded"', "expired"),
         ("capacity/se-25-2021.toml", "1 = 75", "1 = 175", "percentages.non_essential"),
         ("capacity/se-25-2021.toml", "4 = 50", "5 = 50", "percentages.essential"),
     ],
