@@ -1,8 +1,11 @@
 """The only composition root: settings -> adapters -> services."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
+from dashboard import premises
 from dashboard.credentials.own_pass import pass_keys
 from dashboard.credentials.reader import Reader
 from dashboard.credentials.trust_journal import FileTrustJournal
@@ -16,6 +19,7 @@ from dashboard.services.case_alerts import CaseAlerts
 from dashboard.services.closing import DayClosing, Hours
 from dashboard.services.demo import Demo
 from dashboard.services.desk_events import DeskEvents
+from dashboard.services.doctor import Doctor, Finding
 from dashboard.services.explanation import Explanation
 from dashboard.services.front_desk import FrontDesk
 from dashboard.services.ledger_watch import LedgerWatch
@@ -33,13 +37,15 @@ from dashboard.services.trust import TrustAdministration
 from dashboard.settings import Settings
 from dashboard.store.demo import SqlHistoryWriter
 from dashboard.store.engine import open_engine
+from dashboard.store.examination import Examination
 from dashboard.store.hours import SqlHours
 from dashboard.store.ledger import SqlLedger
 from dashboard.store.occupancy_views import SqlOccupancyViews
 from dashboard.store.offices import SqlOffices
 from dashboard.store.pass_register import SqlPassRegister
 from dashboard.store.positive_cases import SqlPositiveCases
-from dashboard.store.rule_files import RuleFiles
+from dashboard.store.recount import rebuild
+from dashboard.store.rule_files import RuleFiles, rule_book
 from dashboard.store.schema import migrate
 from dashboard.store.sessions import SqlLinks, SqlSessions
 
@@ -175,6 +181,47 @@ def build(settings: Settings) -> Services:
             journal=FileTrustJournal(folder=settings.data / "trust"),
         ),
     )
+
+
+def doctor(settings: Settings) -> Doctor:
+    """The checks of this installation; its database is looked at as it is, not migrated.
+
+    Raises InvalidInput for settings that cannot be used.
+    """
+    _require_data(settings)
+    engine = open_engine(settings.database_url)
+    examination = Examination(engine)
+    key_folder = settings.local / "keys"
+    return Doctor(
+        checks=(
+            examination.migrations,
+            examination.figures,
+            examination.orphans,
+            lambda: examination.old_stays(now=_now()),
+            lambda: examination.clock(now=_now()),
+            lambda: premises.free_disk(settings.local),
+            lambda: premises.keys(key_folder),
+            lambda: _keys_fit(key_folder, examination),
+            lambda: premises.backups(settings.backups, now=_now()),
+            lambda: _read(lambda: rule_book(folder=settings.data / "rules")),
+            lambda: _read(lambda: TrustFolder(folder=settings.data / "trust")),
+        ),
+        repair=lambda: rebuild(engine),
+    )
+
+
+def _keys_fit(folder: Path, examination: Examination) -> Iterable[Finding]:
+    if not folder.is_dir():
+        return ()
+    keyring = Keyring.load_or_create(folder=folder)
+    seal = NameCipher(keys=keyring.name_keys)
+    return premises.keys_fit(keyring, seal=seal, names=examination.sealed_names)
+
+
+def _read(read: Callable[[], object]) -> Iterable[Finding]:
+    """Nothing is found where reading raises nothing; the doctor tells what is raised."""
+    read()
+    return ()
 
 
 def trust_folder(settings: Settings, keyring: Keyring) -> TrustFolder:

@@ -57,7 +57,7 @@ class Keyring:
         """
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for purpose in Purpose:
-            if not any(True for _ in _files(folder, purpose)):
+            if not any(True for _ in key_files(folder, purpose)):
                 _create(folder, purpose, 1)
         return cls._load(folder)
 
@@ -87,7 +87,7 @@ class Keyring:
 
 def add_version(*, folder: Path, purpose: Purpose) -> int:
     """Make the next version of a purpose's key and return its number; used from the next start."""
-    latest = max((version for version, _ in _files(folder, purpose)), default=0)
+    latest = max((version for version, _ in key_files(folder, purpose)), default=0)
     _create(folder, purpose, latest + 1)
     return latest + 1
 
@@ -107,7 +107,8 @@ def _create(folder: Path, purpose: Purpose, version: int) -> None:
         draft.unlink()
 
 
-def _files(folder: Path, purpose: Purpose) -> Iterator[tuple[int, Path]]:
+def key_files(folder: Path, purpose: Purpose) -> Iterator[tuple[int, Path]]:
+    """The files of a purpose's keys with their versions, in no order."""
     for path in folder.iterdir():
         match = _FILE_NAME.fullmatch(path.name)
         if match and match["purpose"] == purpose:
@@ -115,7 +116,7 @@ def _files(folder: Path, purpose: Purpose) -> Iterator[tuple[int, Path]]:
 
 
 def _newest_first(folder: Path, purpose: Purpose) -> tuple[VersionedKey, ...]:
-    found = sorted(_files(folder, purpose), reverse=True)
+    found = sorted(key_files(folder, purpose), reverse=True)
     return tuple(VersionedKey(version=version, secret=_secret(path)) for version, path in found)
 
 

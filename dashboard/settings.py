@@ -48,6 +48,11 @@ class Settings:
         return self.data / "local"
 
     @property
+    def backups(self) -> Path:
+        """Where backups are kept unless somebody names another folder."""
+        return self.local / "backups"
+
+    @property
     def session_cookie(self) -> str:
         """The sign-in cookie's name; the prefix makes browsers enforce Secure and one host."""
         return "__Host-check_in_session" if self.secure_cookies else "check_in_session"

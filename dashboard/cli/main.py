@@ -37,6 +37,7 @@ class Registration:
 COMMANDS: dict[str, Registration] = {
     "close-day": Registration("dashboard.cli.close_day", "end the stays that nobody ended"),
     "demo": Registration("dashboard.cli.demo", "fill the ledger with sample data"),
+    "doctor": Registration("dashboard.cli.doctor", "look whether all is well, mend what is safe"),
     "hours": Registration("dashboard.cli.hours", "opening hours and days off"),
     "issue": Registration("dashboard.cli.issue", "sign one pass, or many from a CSV"),
     "level": Registration("dashboard.cli.level", "set or list the PPKM level"),

@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import count
 
-from dashboard.domain.admission import Room, with_room
+from dashboard.domain.admission import DoorTimes, Room, with_room
 from dashboard.domain.office import Office
+from dashboard.domain.people import Evidence
 from dashboard.domain.rules import Decision, RulesInForce, capacity_limit
 from dashboard.domain.scan import (
     ClosedVisit,
@@ -30,7 +31,7 @@ from dashboard.services.sample_history import OfficeHistory, Repeat
 _ACTOR = "sample"
 _CONFIRMED = 0.85
 _HELD_UP_LONGER = 0.02
-_LONGEST_WITHOUT_CLOSING = timedelta(hours=16)
+_TIMES = DoorTimes()
 _SECOND = timedelta(seconds=1)
 
 _Step = Callable[[], None]
@@ -68,6 +69,8 @@ class SampleDoor:
         self._numbers = count()
         self._inside = 0
         self._open: dict[str, OpenVisit] = {}
+        # The closing job's event at an instant.
+        self._closings: dict[datetime, str] = {}
         self._history = OfficeHistory(office_id=office.id)
 
     def live_through(self, calendar: OfficeCalendar, day: date) -> None:
@@ -147,7 +150,7 @@ class SampleDoor:
             self._repeat(event)
         if plan.forgets:
             ends = self._forgotten_at(event, today)
-            self._at(ends, lambda: self._close_forgotten(plan, ends))
+            self._at(ends + _TIMES.closing_grace, lambda: self._close_forgotten(plan, ends, today))
         else:
             leaves = max(plan.leaves, event.at + 30 * _SECOND)
             self._at(leaves, lambda: self._leave(plan, leaves, today))
@@ -174,12 +177,44 @@ class SampleDoor:
 
     def _forgotten_at(self, event: Scan, today: _Day) -> datetime:
         after_hours = today.closing <= event.at
-        return event.at + _LONGEST_WITHOUT_CLOSING if after_hours else today.closing
+        return event.at + _TIMES.longest_stay if after_hours else today.closing
 
-    def _close_forgotten(self, plan: PlannedStay, at: datetime) -> None:
+    def _close_forgotten(self, plan: PlannedStay, left_at: datetime, today: _Day) -> None:
         visit = self._open.pop(plan.person.key)
         self._inside -= 1
-        self._close(visit, left_at=at, closing=Closing.AUTOMATIC, by="")
+        closed_at = left_at + _TIMES.closing_grace
+        by = self._closings.get(closed_at)
+        if by is None:
+            by = self._closings[closed_at] = self._id()
+            self._history.scans.append(self._closing(by, closed_at, today))
+        self._close(visit, left_at=left_at, closing=Closing.AUTOMATIC, by=by)
+
+    def _closing(self, scan_id: str, at: datetime, today: _Day) -> Scan:
+        """The event of the job that closes everybody who is due at once."""
+        return Scan(
+            scan_id=scan_id,
+            kind=EventKind.CLOSE_DAY,
+            first_id=None,
+            office_id=self._office.id,
+            desk="",
+            at=at,
+            arrived_at=at,
+            setting=DirectionSetting.OUT,
+            direction=Direction.OUT,
+            person_key=None,
+            person_key_version=None,
+            person_kind=None,
+            sealed_name=None,
+            colour=None,
+            evidence=Evidence.NONE,
+            decision=Decision.RECORDED,
+            reason=Reason.CLOSED_AUTOMATICALLY,
+            rules=RuleIds.of(today.rules),
+            visit_id=None,
+            inside=self._inside,
+            limit=today.limit,
+            actor=_ACTOR,
+        )
 
     def _close(self, visit: OpenVisit, *, left_at: datetime, closing: Closing, by: str) -> None:
         self._history.closed.append(

@@ -36,7 +36,10 @@ class Difference:
 def differences(engine: sa.Engine) -> tuple[Difference, ...]:
     """Where the kept figures differ from the record. Raises LedgerUnavailable."""
     with reading(engine) as connection:
-        return (*_inside_differences(connection), *_line_differences(connection))
+        found = [*_inside_differences(connection)]
+        for office_id in _offices(connection):
+            found += _line_differences(connection, office_id)
+    return tuple(found)
 
 
 def rebuild(engine: sa.Engine) -> None:
@@ -53,9 +56,16 @@ def rebuild(engine: sa.Engine) -> None:
                 .values(inside=counted, revision=occupancy.c.revision + 1)
             )
         connection.execute(sa.delete(rollup_hour))
-        lines = [_row(key, counts) for key, counts in _counted(connection).items()]
-        if lines:
-            connection.execute(sa.insert(rollup_hour), lines)
+        for office_id in _offices(connection):
+            lines = [_row(key, counts) for key, counts in _counted(connection, office_id).items()]
+            if lines:
+                connection.execute(sa.insert(rollup_hour), lines)
+
+
+def _offices(connection: sa.Connection) -> list[str]:
+    """One office at a time: what is held in memory does not grow with the regency."""
+    rows = sa.select(occupancy.c.office_id).order_by(occupancy.c.office_id)
+    return list(connection.execute(rows).scalars())
 
 
 def _lock(connection: sa.Connection) -> None:
@@ -76,8 +86,9 @@ def _inside_differences(connection: sa.Connection) -> Iterable[Difference]:
             )
 
 
-def _line_differences(connection: sa.Connection) -> Iterable[Difference]:
-    kept, counted, none = _kept(connection), _counted(connection), (0,) * len(COUNTS)
+def _line_differences(connection: sa.Connection, office_id: str) -> Iterable[Difference]:
+    kept, counted = _kept(connection, office_id), _counted(connection, office_id)
+    none = (0,) * len(COUNTS)
     for key in sorted(kept.keys() | counted.keys()):
         pairs = zip(COUNTS, kept.get(key, none), counted.get(key, none), strict=True)
         for figure, was, should in pairs:
@@ -91,20 +102,23 @@ def _inside(connection: sa.Connection) -> dict[str, int]:
     inside = dict.fromkeys(connection.execute(sa.select(occupancy.c.office_id)).scalars(), 0)
     for statement in (_OPEN_PEOPLE, _CORRECTIONS):
         for row in connection.execute(statement):
-            inside[row.office_id] += row.people
+            # An office without a counter is the doctor's finding, not a figure.
+            if row.office_id in inside:
+                inside[row.office_id] += row.people
     return inside
 
 
-def _kept(connection: sa.Connection) -> _Counts:
-    rows = connection.execute(sa.select(rollup_hour)).mappings()
+def _kept(connection: sa.Connection, office_id: str) -> _Counts:
+    lines = sa.select(rollup_hour).where(rollup_hour.c.office_id == office_id)
+    rows = connection.execute(lines).mappings()
     kept = {_key(row): tuple(row[name] for name in COUNTS) for row in rows}
     return {key: counts for key, counts in kept.items() if any(counts)}
 
 
-def _counted(connection: sa.Connection) -> _Counts:
+def _counted(connection: sa.Connection, office_id: str) -> _Counts:
     counted: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0] * len(COUNTS))
     for place, statement in enumerate((_EVENTS, _ENTERED, _LEFT, _CORRECTED)):
-        for row in connection.execute(statement).mappings():
+        for row in connection.execute(statement, {"office": office_id}).mappings():
             counted[_key(row)][place] += row["number"]
     return {key: tuple(counts) for key, counts in counted.items() if any(counts)}
 
@@ -140,7 +154,8 @@ def _lines(
         ),
         decision.label("decision"),
     ]
-    lines = sa.select(*key, number.label("number")).where(*of).subquery()
+    at_office = table.c.office_id == sa.bindparam("office")
+    lines = sa.select(*key, number.label("number")).where(at_office, *of).subquery()
     columns = [lines.c[name] for name in KEY]
     return sa.select(*columns, sa.func.sum(lines.c.number).label("number")).group_by(*columns)
 

@@ -1,0 +1,166 @@
+"""What the doctor asks the database: kept figures, orphans, old stays, migrations, the clock."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from dashboard.services.doctor import Finding, Severity
+from dashboard.store.engine import is_sqlite, reading
+from dashboard.store.moments import instant, micros
+from dashboard.store.recount import differences
+from dashboard.store.schema import is_current, is_newer
+from dashboard.store.tables import (
+    correction,
+    matched_exit,
+    occupancy,
+    office,
+    open_visit,
+    repeat,
+    scan,
+    superseded,
+    visit,
+)
+from dashboard.store.validity import not_annulled
+
+# A stay ends at closing time or after 16 hours; one this old says that nobody closes them.
+OLD_STAY = timedelta(hours=48)
+CLOCKS_APART = timedelta(seconds=5)
+_SHOWN = 3
+
+
+class Examination:
+    """One method a check; each reads one state of the database. All raise LedgerUnavailable."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        """Look at this database; it need not have been migrated."""
+        self._engine = engine
+
+    def migrations(self) -> Iterable[Finding]:
+        """Whether the tables are those of this version."""
+        if is_newer(self._engine):
+            yield Finding(key="database_newer")
+        elif not is_current(self._engine):
+            yield Finding(key="migrations_pending", severity=Severity.WARNING)
+
+    def figures(self) -> Iterable[Finding]:
+        """Whether each office's kept figures equal the record. Can be rebuilt."""
+        if not is_current(self._engine):
+            return
+        found: dict[str, int] = {}
+        for difference in differences(self._engine):
+            found[difference.office_id] = found.get(difference.office_id, 0) + 1
+        for office_id, number in found.items():
+            places = {"office": office_id, "number": number}
+            yield Finding(key="figures_differ", places=places, repairable=True)
+
+    def orphans(self) -> Iterable[Finding]:
+        """Rows that point at nothing, or contradict each other."""
+        if not is_current(self._engine):
+            return
+        with reading(self._engine) as connection:
+            for key, (identifier, condition) in _ORPHANS.items():
+                number = connection.execute(
+                    sa.select(sa.func.count()).select_from(identifier.table).where(condition)
+                ).scalar_one()
+                if number:
+                    rows = sa.select(identifier).where(condition).limit(_SHOWN)
+                    shown = ", ".join(connection.execute(rows).scalars())
+                    yield Finding(key=key, places={"number": number, "ids": shown})
+
+    def old_stays(self, *, now: datetime) -> Iterable[Finding]:
+        """Stays that should have been closed long ago."""
+        if not is_current(self._engine):
+            return
+        with reading(self._engine) as connection:
+            rows = connection.execute(_OLD_STAYS, {"before": micros(now - OLD_STAY)})
+            for row in rows:
+                places = {"office": row.office_id, "number": row.number}
+                yield Finding(key="old_stays", severity=Severity.WARNING, places=places)
+
+    def clock(self, *, now: datetime) -> Iterable[Finding]:
+        """Whether this machine, the database and the record agree on the time."""
+        if not is_current(self._engine):
+            return
+        with reading(self._engine) as connection:
+            newest = connection.execute(sa.select(sa.func.max(scan.c.arrived_at))).scalar()
+            theirs = now if is_sqlite(self._engine) else connection.execute(_CLOCK).scalar_one()
+        apart = abs(theirs - now)
+        if apart > CLOCKS_APART:
+            yield Finding(key="clocks_apart", places={"seconds": round(apart.total_seconds())})
+        if newest is not None and instant(newest) > now + CLOCKS_APART:
+            ahead = instant(newest) - now
+            yield Finding(key="clock_behind", places={"seconds": round(ahead.total_seconds())})
+
+    def sealed_names(self) -> tuple[tuple[bytes, str, int | None], ...]:
+        """A few sealed names of people inside, what each is bound to, and their key's version."""
+        if not is_current(self._engine):
+            return ()
+        with reading(self._engine) as connection:
+            rows = connection.execute(_SEALED).all()
+        return tuple((row.sealed_name, row.scan_id, row.person_key_version) for row in rows)
+
+
+def _missing(column: sa.Column[str], there: sa.Column[str]) -> sa.ColumnElement[bool]:
+    return sa.and_(column.is_not(None), ~sa.exists().where(there == column))
+
+
+_again = visit.alias("again")
+_ORPHANS: dict[str, tuple[sa.Column[str], sa.ColumnElement[bool]]] = {
+    "unknown_office": (scan.c.scan_id, _missing(scan.c.office_id, office.c.id)),
+    "office_without_counter": (office.c.id, _missing(office.c.id, occupancy.c.office_id)),
+    "open_stay_without_entry": (
+        open_visit.c.visit_id,
+        _missing(open_visit.c.scan_id, scan.c.scan_id),
+    ),
+    "closed_stay_without_entry": (visit.c.visit_id, _missing(visit.c.scan_id, scan.c.scan_id)),
+    "closed_stay_without_end": (
+        visit.c.visit_id,
+        _missing(visit.c.closing_scan_id, scan.c.scan_id),
+    ),
+    "open_and_closed": (
+        open_visit.c.visit_id,
+        sa.exists().where(
+            visit.c.visit_id == open_visit.c.visit_id,
+            ~sa.exists().where(superseded.c.visit_id == visit.c.visit_id),
+        ),
+    ),
+    "left_before_entry": (visit.c.visit_id, visit.c.left_at < visit.c.entered_at),
+    "entry_without_stay": (
+        scan.c.scan_id,
+        sa.and_(
+            scan.c.decision == sa.literal_column("'admit'"),
+            scan.c.direction == sa.literal_column("'in'"),
+            scan.c.annuls.is_(None),
+            scan.c.visit_id.is_not(None),
+            not_annulled(scan),
+            ~sa.exists().where(open_visit.c.visit_id == scan.c.visit_id),
+            ~sa.exists().where(_again.c.visit_id == scan.c.visit_id),
+        ),
+    ),
+    "annulled_nothing": (scan.c.scan_id, _missing(scan.c.annuls, scan.alias().c.scan_id)),
+    "superseded_nothing": (
+        superseded.c.visit_id,
+        _missing(superseded.c.visit_id, visit.c.visit_id),
+    ),
+    "matched_nothing": (matched_exit.c.scan_id, _missing(matched_exit.c.scan_id, scan.c.scan_id)),
+    "repeat_of_nothing": (repeat.c.scan_id, _missing(repeat.c.of_scan_id, scan.c.scan_id)),
+    "correction_without_event": (
+        correction.c.correction_id,
+        _missing(correction.c.scan_id, scan.c.scan_id),
+    ),
+}
+
+_OLD_STAYS = (
+    sa.select(open_visit.c.office_id, sa.func.count().label("number"))
+    .where(open_visit.c.entered_at < sa.bindparam("before"))
+    .group_by(open_visit.c.office_id)
+    .order_by(open_visit.c.office_id)
+)
+_CLOCK = sa.select(sa.func.clock_timestamp())
+_SEALED = (
+    sa.select(open_visit.c.sealed_name, open_visit.c.scan_id, open_visit.c.person_key_version)
+    .where(open_visit.c.sealed_name.is_not(None))
+    .order_by(open_visit.c.entered_at.desc())
+    .limit(20)
+)
