@@ -34,6 +34,7 @@ class EventKind(StrEnum):
     OVERRIDE = "override"
     UNDO = "undo"
     CLOSE_DAY = "close_day"
+    HEADCOUNT = "headcount"
 
 
 class Flag(StrEnum):

@@ -43,8 +43,12 @@ class Reason(StrEnum):
     ANNULLED = "annulled"
     # Exits.
     LEFT = "left"
+    NOT_SCANNED = "not_scanned"
+    EVACUATED = "evacuated"
     NOT_INSIDE = "not_inside"
     CLOSED_AUTOMATICALLY = "closed_automatically"
+    # Somebody counted who is inside.
+    COUNTED = "counted"
     # Time.
     BAD_TIME = "bad_time"
 
@@ -59,6 +63,10 @@ CODE_REASONS = frozenset(
         Reason.WRONG_USAGE,
     }
 )
+
+
+# Why staff end stays from the list, the usual one first.
+LIST_REASONS = (Reason.LEFT, Reason.NOT_SCANNED, Reason.EVACUATED)
 
 
 @dataclass(frozen=True, kw_only=True)

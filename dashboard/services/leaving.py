@@ -35,22 +35,24 @@ class Leaving:
             return self._end(visit, Closing.SCAN, line)
         return self._part(visit, *holder_goes(visit, people), Closing.SCAN, line)
 
-    def check_out(self, visit_id: str, *, people: int | None) -> Scan:
+    def check_out(
+        self, visit_id: str, *, people: int | None = None, reason: Reason = Reason.LEFT
+    ) -> Scan:
         """End one stay, or let so many companions go, from the list. Raises NotFound."""
         visit = self._ledger.open_visit(visit_id)
         if visit is None:
             raise NotFound(what="visit", id=visit_id)
         leaving = people_leaving(visit, people)
         if leaving == visit.people:
-            return self._end(visit, Closing.LIST, self._exit_from_list(visit))
+            return self._end(visit, Closing.LIST, self._exit_from_list(visit, reason))
         going, left = companions_go(visit, leaving)
-        return self._part(visit, going, left, Closing.LIST, self._exit_from_list(going))
+        return self._part(visit, going, left, Closing.LIST, self._exit_from_list(going, reason))
 
     def _leave_late(self, line: Scan, subject: Subject) -> Scan:
         """Of whom no stay is open: it may have been closed automatically before the exit came."""
         closed = self._closed_too_early(subject)
         if closed is None:
-            return self._book.store(replace(line, reason=Reason.NOT_INSIDE))
+            return self._leave_unknown(replace(line, reason=Reason.NOT_INSIDE))
         visit = replace(closed.visit, visit_id=secrets.token_hex(16))
         stored = self._book.store(
             replace(line, visit_id=visit.visit_id, companions=visit.companions)
@@ -58,6 +60,13 @@ class Leaving:
         self._ledger.supersede(closed, by=stored.scan_id)
         self._ledger.add_past(self._closed(visit, Closing.SCAN))
         return stored
+
+    def _leave_unknown(self, line: Scan) -> Scan:
+        """Of whom nothing is known: perhaps one of those whom only a headcount has found."""
+        if self._ledger.corrections() <= 0:
+            return self._book.store(line)
+        self._ledger.correct(-1, at=self._event.at, by=self._event.scan_id)
+        return self._book.store(replace(line, inside=self._ledger.inside()))
 
     def _closed_too_early(self, subject: Subject) -> ClosedVisit | None:
         if subject.person is None:
@@ -101,10 +110,10 @@ class Leaving:
         # Two desks' clocks may differ a little; nobody leaves before having come.
         return max(self._event.at, visit.entered_at)
 
-    def _exit_from_list(self, visit: OpenVisit) -> Scan:
+    def _exit_from_list(self, visit: OpenVisit, reason: Reason) -> Scan:
         verdict = Verdict(
             decision=Decision.RECORDED,
-            reason=Reason.LEFT,
+            reason=reason,
             colour=visit.colour,
             evidence=visit.evidence,
         )
