@@ -8,9 +8,9 @@ import streamlit as st
 from dashboard.domain.errors import NotFound
 from dashboard.domain.people import masked_name, normalised_name
 from dashboard.domain.positive_case import RemovalReason
+from dashboard.messages.format import day
 from dashboard.services.access import User
 from dashboard.services.positive_register import ListedCase
-from dashboard.ui.format import day
 from dashboard.ui.session import language, local_clock, now, services, t
 
 _REASONS: Sequence[RemovalReason] = tuple(RemovalReason)

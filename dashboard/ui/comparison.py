@@ -6,10 +6,10 @@ from datetime import datetime
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
+from dashboard.messages import format as shown
 from dashboard.messages import text
 from dashboard.services.occupancy import OccupancyPoint, OfficeDay
 from dashboard.services.typical import TypicalDay, TypicalPoint
-from dashboard.ui import format as shown
 
 
 def comparison(day: OfficeDay, typical: TypicalDay, *, zone: ZoneInfo, language: str) -> str | None:

@@ -9,10 +9,10 @@ from dashboard.domain.office import Desk, Office
 from dashboard.domain.people import Colour, masked_name
 from dashboard.domain.rules import Decision
 from dashboard.domain.scan import Direction
+from dashboard.messages.format import percent
 from dashboard.services.access import User
 from dashboard.services.desk import ScanAnswer
 from dashboard.ui.door import door, undo
-from dashboard.ui.format import percent
 from dashboard.ui.plain import plain
 from dashboard.ui.session import language, local_clock, local_number, now, services, t
 

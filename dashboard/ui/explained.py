@@ -7,9 +7,9 @@ from typing import Any
 import streamlit as st
 
 from dashboard.domain.explanation import Step, StepKind, StepStatus
+from dashboard.messages.format import day
 from dashboard.services.explanation import Explained
 from dashboard.ui import theme
-from dashboard.ui.format import day
 from dashboard.ui.session import language, local_clock, services, t
 from dashboard.ui.style import page_style
 from dashboard.ui.verdict_card import wording

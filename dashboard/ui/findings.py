@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from dashboard.domain.calendar import local_day
 from dashboard.domain.people import PersonKind
+from dashboard.messages import format as shown
 from dashboard.messages import text
 from dashboard.services.occupancy import Fill, OfficeDay, OfficeOccupancy, by_urgency
-from dashboard.ui import format as shown
 from dashboard.ui.figures import KeyFigure
 
 _NAMED = 2

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from dashboard.messages import format as shown
 from dashboard.messages import text
 from dashboard.services.occupancy import Fill, OccupancyPoint, OfficeOccupancy
-from dashboard.ui import format as shown
 from dashboard.ui.assets import asset
 from dashboard.ui.sparkline import morning, sparkline
 

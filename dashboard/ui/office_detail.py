@@ -2,11 +2,11 @@
 
 from zoneinfo import ZoneInfo
 
+from dashboard.messages import format as shown
 from dashboard.messages import text
 from dashboard.services.occupancy import OfficeDay
 from dashboard.services.typical import TypicalDay
 from dashboard.ui import findings
-from dashboard.ui import format as shown
 from dashboard.ui.charts.figure import put_up
 from dashboard.ui.charts.office_day import last_hour, quarter_flows, today_curve
 from dashboard.ui.comparison import comparison

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import streamlit as st
 
+from dashboard.messages import format as shown
 from dashboard.messages import text
 from dashboard.services.occupancy import OfficeOccupancy
-from dashboard.ui import format as shown
 from dashboard.ui.headline import footnote
 from dashboard.ui.sparkline import morning
 

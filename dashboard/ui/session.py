@@ -7,9 +7,9 @@ from typing import Any
 
 from dashboard.bootstrap import Services, build
 from dashboard.messages import LANGUAGES, text
+from dashboard.messages.format import clock, number
 from dashboard.settings import settings_from
 from dashboard.ui import browser
-from dashboard.ui.format import clock, number
 
 _LANGUAGE = "language"
 

@@ -9,9 +9,9 @@ import streamlit as st
 
 from dashboard.domain.credential import Format
 from dashboard.domain.errors import InvalidInput, NotFound
+from dashboard.messages.format import day
 from dashboard.services.access import User
 from dashboard.services.trust import TrustEntry
-from dashboard.ui.format import day
 from dashboard.ui.session import language, now, services, t
 
 _MOST_ROWS = 40

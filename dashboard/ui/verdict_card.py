@@ -10,9 +10,9 @@ from dashboard.domain.rules import Decision
 from dashboard.domain.scan import Direction
 from dashboard.domain.verdict import CODE_REASONS, Reason
 from dashboard.messages import text
+from dashboard.messages.format import day
 from dashboard.services.desk import ScanAnswer
 from dashboard.ui.assets import asset
-from dashboard.ui.format import day
 
 SECONDS_UP = 4
 

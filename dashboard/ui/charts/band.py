@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import plotly.graph_objects as go
 
+from dashboard.messages import format as shown
 from dashboard.messages import text
 from dashboard.services.typical import TypicalDay
-from dashboard.ui import format as shown
 from dashboard.ui import theme
 from dashboard.ui.charts.figure import label
 

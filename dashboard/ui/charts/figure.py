@@ -5,7 +5,7 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.ui import format as shown
+from dashboard.messages import format as shown
 from dashboard.ui import theme
 
 SENTENCE = "%{text}<extra></extra>"

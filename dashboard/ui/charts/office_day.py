@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 import plotly.graph_objects as go
 
+from dashboard.messages import format as shown
 from dashboard.messages import text
 from dashboard.services.occupancy import QUARTER, OccupancyPoint, OfficeDay, QuarterFlow
 from dashboard.services.typical import TypicalDay
-from dashboard.ui import format as shown
 from dashboard.ui import theme
 from dashboard.ui.charts.band import draw_band
 from dashboard.ui.charts.figure import SENTENCE, empty_figure, label

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dashboard.ui import format as shown
+from dashboard.messages import format as shown
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 AT = datetime(2021, 9, 22, 3, 42, 59, tzinfo=UTC)
