@@ -22,6 +22,7 @@ from dashboard.settings import Settings
 from dashboard.ui.boundary import show_failure
 from dashboard.ui.footprint import Loaded, settle
 from dashboard.ui.session import services
+from dashboard.web.evacuation import evacuation_route
 from dashboard.web.routes import routes
 from dashboard.web.security import (
     SecurityHeaders,
@@ -57,6 +58,16 @@ def _routes(services: Services) -> list[BaseRoute]:
             cookie=SessionCookie(name=settings.session_cookie, secure=settings.secure_cookies),
             samples={user.id: user for user in SAMPLE_ACCOUNTS} if settings.demo else {},
             clock=_clock,
+        ),
+        sheets=(
+            evacuation_route(
+                evacuation=services.evacuation,
+                sign_in=services.sign_in,
+                cookie=settings.session_cookie,
+                zone=settings.zone,
+                default_language=settings.language,
+                clock_=_clock,
+            ),
         ),
     )
 

@@ -15,13 +15,16 @@ from dashboard.domain.errors import InvalidInput
 from dashboard.keyring import Keyring
 from dashboard.sealing import NameCipher
 from dashboard.services.admission import Admission
+from dashboard.services.audit import NoAudit
 from dashboard.services.case_alerts import CaseAlerts
 from dashboard.services.closing import DayClosing, Hours
 from dashboard.services.demo import Demo
 from dashboard.services.desk_events import DeskEvents
 from dashboard.services.doctor import Doctor, Finding
+from dashboard.services.evacuation import Evacuation
 from dashboard.services.explanation import Explanation
 from dashboard.services.front_desk import FrontDesk
+from dashboard.services.headcount import Headcount
 from dashboard.services.ledger_watch import LedgerWatch
 from dashboard.services.occupancy import Occupancy
 from dashboard.services.pass_administration import PassAdministration
@@ -70,6 +73,8 @@ class Services:
     watch: LedgerWatch
     admission: Admission
     front_desk: FrontDesk
+    headcount: Headcount
+    evacuation: Evacuation
     hours: Hours
     closing: DayClosing
     rounds: Rounds
@@ -104,15 +109,11 @@ def build(settings: Settings) -> Services:
     watch = LedgerWatch(revision=lambda: views.revision() + cases.revision(), signals=signals)
     ledger = SqlLedger(engine, database_clock=True, committed=watch.wake)
     hours = SqlHours(engine)
+    events = DeskEvents(ledger=ledger, offices=offices, rules=rules, seal=seal, zone=settings.zone)
     closing = DayClosing(
-        ledger=ledger,
-        offices=offices,
-        hours=hours,
-        events=DeskEvents(
-            ledger=ledger, offices=offices, rules=rules, seal=seal, zone=settings.zone
-        ),
-        zone=settings.zone,
+        ledger=ledger, offices=offices, hours=hours, events=events, zone=settings.zone
     )
+    front_desk = FrontDesk(ledger=ledger, seal=seal)
     register = SqlPassRegister(engine)
     return Services(
         settings=settings,
@@ -137,7 +138,11 @@ def build(settings: Settings) -> Services:
             zone=settings.zone,
             cases=cases,
         ),
-        front_desk=FrontDesk(ledger=ledger, seal=seal),
+        front_desk=front_desk,
+        headcount=Headcount(events=events),
+        evacuation=Evacuation(
+            front_desk=front_desk, ledger=ledger, offices=offices, audit=NoAudit()
+        ),
         hours=hours,
         closing=closing,
         rounds=Rounds(job=lambda at: closing.close_due(now=at), clock=_now),

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     OVERRIDE_BLACK = "override_black"
     CHECK_OUT = "check_out"
     SEE_PEOPLE = "see_people"
+    SEE_NAMES = "see_names"
     SEE_OCCUPANCY = "see_occupancy"
     TEST_CAMERA = "test_camera"
     ISSUE_PASSES = "issue_passes"
@@ -40,6 +41,7 @@ _DESK = frozenset(
         Permission.OVERRIDE,
         Permission.CHECK_OUT,
         Permission.SEE_PEOPLE,
+        Permission.SEE_NAMES,
         Permission.SEE_OCCUPANCY,
         Permission.TEST_CAMERA,
         Permission.EXPLAIN_CODE,
@@ -48,7 +50,9 @@ _DESK = frozenset(
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.RECEPTIONIST: _DESK,
-    Role.DEPARTMENT_HEAD: frozenset({Permission.SEE_PEOPLE, Permission.SEE_OCCUPANCY}),
+    Role.DEPARTMENT_HEAD: frozenset(
+        {Permission.SEE_PEOPLE, Permission.SEE_NAMES, Permission.SEE_OCCUPANCY}
+    ),
     Role.KOMINFO_ADMIN: _DESK
     | {
         Permission.ISSUE_PASSES,

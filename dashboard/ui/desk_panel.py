@@ -9,6 +9,7 @@ from dashboard.domain.office import Desk, Office
 from dashboard.domain.people import Colour, masked_name
 from dashboard.domain.rules import Decision
 from dashboard.domain.scan import Direction
+from dashboard.domain.verdict import Reason
 from dashboard.messages.format import percent
 from dashboard.services.access import User
 from dashboard.services.desk import ScanAnswer
@@ -23,6 +24,7 @@ _ICONS = {
     Colour.BLACK: ("indeterminate_check_box", "light-dark(#111418, #E7ECF2)"),
 }
 _OUT = ("logout", "light-dark(#5B6472, #93A0B0)")
+_COUNTED = ("groups", "light-dark(#5B6472, #93A0B0)")
 _UNKNOWN = ("help", "light-dark(#5B6472, #93A0B0)")
 _LAST = 6
 
@@ -108,7 +110,7 @@ def _undo_button(answers: tuple[ScanAnswer, ...], *, user: User, desk: Desk) -> 
 
 def _row(answer: ScanAnswer) -> str:
     icon, colour = _icon(answer)
-    name = masked_name(answer.name) if answer.name else t("check_in.unknown_person")
+    name = _name(answer)
     done = t("check_in.did.annulled" if answer.annulled else f"check_in.did.{_done(answer)}")
     return (
         f"<li{' class=annulled' if answer.annulled else ''}><time>{local_clock(answer.at)}</time>"
@@ -117,13 +119,23 @@ def _row(answer: ScanAnswer) -> str:
     )
 
 
+def _name(answer: ScanAnswer) -> str:
+    if answer.reason is Reason.COUNTED:
+        return t("check_in.counted", count=local_number(answer.inside))
+    return masked_name(answer.name) if answer.name else t("check_in.unknown_person")
+
+
 def _icon(answer: ScanAnswer) -> tuple[str, str]:
+    if answer.reason is Reason.COUNTED:
+        return _COUNTED
     if answer.direction is Direction.OUT:
         return _OUT
     return _ICONS[answer.colour] if answer.colour else _UNKNOWN
 
 
-def _done(answer: ScanAnswer) -> Decision:
+def _done(answer: ScanAnswer) -> str:
+    if answer.reason is Reason.COUNTED:
+        return "counted"
     return Decision.RECORDED if answer.direction is Direction.OUT else answer.decision
 
 

@@ -6,9 +6,9 @@ from datetime import datetime
 import streamlit as st
 
 from dashboard.domain.errors import NotFound
-from dashboard.domain.office import Desk
+from dashboard.domain.office import Desk, Office
 from dashboard.domain.people import Colour, PersonKind, masked_name, normalised_name
-from dashboard.services.access import User
+from dashboard.services.access import Permission, User
 from dashboard.services.admission import new_id
 from dashboard.services.front_desk import PersonInside
 from dashboard.ui.people_list import PersonRow
@@ -38,18 +38,34 @@ def found(people: Sequence[PersonInside], *, words: str, kind: str) -> tuple[Per
 def row_of(person: PersonInside, *, at: datetime) -> PersonRow:
     """One line: masked name, kind, host, since when and how long."""
     visit, known = person.visit, person.particulars
-    kind = t(f"verdict.kind.{visit.person_kind}")
-    host = known.guest_book.host if known else ""
+    what = [t(f"verdict.kind.{visit.person_kind}")]
+    if visit.companions:
+        what.append(t("inside.companions", count=visit.companions))
+    if known and known.guest_book.host:
+        what.append(t("inside.meets", host=known.guest_book.host))
     clock = local_clock(visit.entered_at)
     return PersonRow(
         id=visit.visit_id,
         name=masked_name(known.name) if known else t("inside.nameless"),
         icon=_ICONS[visit.colour],
         colour=visit.colour or "none",
-        what=f"{kind} · {t('inside.meets', host=host)}" if host else kind,
+        what=" · ".join(what),
         since=t("inside.since", time=clock),
         how_long=how_long(int((at - visit.entered_at).total_seconds() // 60)),
     )
+
+
+def waiting_notice(*, user: User, office: Office) -> None:
+    """How many wait for a decision, with the way to it; nothing for who may not decide."""
+    if not user.may(Permission.SCAN, office_id=office.id):
+        return
+    waiting = services().front_desk.waiting(user=user, office_id=office.id, now=now())
+    if waiting:
+        st.page_link(
+            "pages/front_desk/check_in.py",
+            label=t("inside.waiting", count=len(waiting)),
+            icon=":material/pending:",
+        )
 
 
 def how_long(minutes: int) -> str:

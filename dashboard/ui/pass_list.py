@@ -50,11 +50,11 @@ def pass_list(user: User) -> None:
             total=local_number(total),
         )
     )
-    if picked:
+    if picked.pressed:
         st.session_state.pop(_REVOKING, None)
         st.session_state.pop(_REISSUED, None)
         dialog = st.dialog(t("passes.manage.title"), icon=":material/id_card:", on_dismiss="rerun")
-        dialog(manage_pass)(user, picked)
+        dialog(manage_pass)(user, picked.pressed)
 
 
 def _nothing(words: str) -> None:

@@ -9,7 +9,8 @@ from dashboard.ui.assets import asset
 
 _mount = st.components.v2.component(
     "people_list",
-    html="<ul class='people' role='list'></ul>",
+    html="<label class='all'><input type='checkbox'><span></span></label>"
+    "<ul class='people' role='list'></ul>",
     css=asset("people_list.css"),
     js=asset("people_list.js"),
 )
@@ -28,15 +29,33 @@ class PersonRow:
     how_long: str
 
 
-def people_list(rows: Sequence[PersonRow], *, action: str | None, key: str) -> str | None:
-    """Draw the rows; `action` labels a button in each, None leaves it out.
+@dataclass(frozen=True, kw_only=True)
+class Picked:
+    """What a person did with the list: the row whose button was pressed in this run, if any, and
+    the rows that are ticked, in their order.
+    """
 
-    Returns the id of the row whose button was pressed in this run, else None.
+    pressed: str | None
+    ticked: tuple[str, ...]
+
+
+def people_list(
+    rows: Sequence[PersonRow], *, key: str, action: str | None = None, tick_all: str | None = None
+) -> Picked:
+    """Draw the rows; `action` labels a button in each, `tick_all` the box that ticks every row.
+
+    Without a label there is no button, and no boxes. Ticks outlast a redrawing of the list.
     """
     result = _mount(
         key=key,
-        data={"rows": [asdict(row) for row in rows], "action": action or ""},
+        data={
+            "rows": [asdict(row) for row in rows],
+            "action": action or "",
+            "tick_all": tick_all or "",
+        },
+        default={"ticked": []},
         on_pressed_change=lambda: None,
+        on_ticked_change=lambda: None,
     )
-    pressed: str | None = result.pressed
-    return pressed
+    ticked = set(result.ticked)
+    return Picked(pressed=result.pressed, ticked=tuple(row.id for row in rows if row.id in ticked))

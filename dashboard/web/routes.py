@@ -15,10 +15,12 @@ def routes(
     may_listen: MayListen,
     probes: Mapping[str, Probe],
     sign_in: Iterable[BaseRoute] = (),
+    sheets: Iterable[BaseRoute] = (),
 ) -> list[BaseRoute]:
-    """The health answer, the scan and ledger events, and signing in and out."""
+    """The health answer, the scan and ledger events, signing in and out, and sheets to print."""
     return [
         health_route(probes=probes),
         *event_routes(signals=signals, may_listen=may_listen),
         *sign_in,
+        *sheets,
     ]

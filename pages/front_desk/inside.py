@@ -1,5 +1,7 @@
 """Who is inside an office now; the front desk can check people out from here."""
 
+from urllib.parse import quote
+
 import streamlit as st
 
 from dashboard.domain.office import Desk, Office
@@ -10,11 +12,13 @@ from dashboard.ui.boundary import boundary
 from dashboard.ui.case_alerts import office_alerts
 from dashboard.ui.desk_choice import offices_in_reach
 from dashboard.ui.guards import require
-from dashboard.ui.inside_list import check_out, found, row_of
+from dashboard.ui.headcount_form import check_out_bar, headcount_button
+from dashboard.ui.inside_list import check_out, found, row_of, waiting_notice
 from dashboard.ui.live import live_tick
 from dashboard.ui.people_list import people_list
 from dashboard.ui.plain import plain
-from dashboard.ui.session import local_clock, now, remembered_desk, services, t
+from dashboard.ui.session import local_clock, local_number, now, remembered_desk, services, t
+from dashboard.ui.style import page_style
 
 user = require(Permission.SEE_PEOPLE)
 
@@ -53,13 +57,44 @@ def page(user: User, office: Office) -> None:
         st.caption(t("inside.subtitle", time=local_clock(at), limit=limit))
         office_alerts(user=user, office_id=office.id)
         everybody = services().front_desk.inside(user=user, office_id=office.id)
-        if not everybody:
+        desk = Desk(office_id=office.id, name=desk_name(office))
+        above_the_list(user, office, desk, everybody, inside=inside)
+        if everybody:
+            listed(user, office, desk, everybody)
+        else:
             st.info(t("inside.empty"), icon=":material/groups:")
-            return
-        listed(user, office, everybody)
+        perhaps_inside(user, office)
 
 
-def listed(user: User, office: Office, everybody: tuple[PersonInside, ...]) -> None:
+def above_the_list(
+    user: User, office: Office, desk: Desk, everybody: tuple[PersonInside, ...], *, inside: int
+) -> None:
+    """What is done with everybody at once: the evacuation list, a headcount; and who waits."""
+    with st.container(horizontal=True, key="everybody"):
+        if user.may(Permission.SEE_NAMES, office_id=office.id):
+            address = f"/evacuation/{quote(office.id)}"
+            st.link_button(t("inside.evacuation"), address, icon=":material/emergency:")
+        if user.may(Permission.CHECK_OUT, office_id=office.id):
+            headcount_button(everybody, user=user, office=office, desk=desk, inside=inside)
+    uncounted = inside - sum(person.visit.people for person in everybody)
+    if uncounted:
+        key = "inside.uncounted" if uncounted > 0 else "inside.overcounted"
+        st.caption(t(key, count=local_number(abs(uncounted))))
+    waiting_notice(user=user, office=office)
+
+
+def perhaps_inside(user: User, office: Office) -> None:
+    """Whose stay closed by itself and of whom nothing came since."""
+    at = now()
+    people = services().front_desk.possibly_inside(user=user, office_id=office.id, now=at)
+    if not people:
+        return
+    with st.expander(t("inside.possibly", count=len(people)), icon=":material/person_search:"):
+        st.caption(t("inside.possibly_why"))
+        people_list([row_of(person, at=at) for person in people[:_MOST_ROWS]], key="possibly")
+
+
+def listed(user: User, office: Office, desk: Desk, everybody: tuple[PersonInside, ...]) -> None:
     """The people who match the search, with a button each where the user may check out."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         words = st.text_input(
@@ -79,18 +114,23 @@ def listed(user: User, office: Office, everybody: tuple[PersonInside, ...]) -> N
         return
     may = user.may(Permission.CHECK_OUT, office_id=office.id)
     with st.container(border=True):
-        pressed = people_list(
+        picked = people_list(
             [row_of(person, at=now()) for person in matching[:_MOST_ROWS]],
             action=t("inside.check_out") if may else None,
+            tick_all=t("inside.several.tick_all") if may else None,
             key="people",
         )
     if len(matching) > _MOST_ROWS:
         st.caption(t("inside.more", count=len(matching) - _MOST_ROWS))
-    if pressed:
-        check_out(pressed, user=user, desk=Desk(office_id=office.id, name=desk_name(office)))
+    if picked.ticked:
+        ticked = [person for person in matching if person.visit.visit_id in picked.ticked]
+        check_out_bar(ticked, user=user, desk=desk)
+    if picked.pressed:
+        check_out(picked.pressed, user=user, desk=desk)
         st.rerun(scope="fragment")
 
 
+page_style("inside.css")
 with boundary():
     office = chosen_office(user)
     if office is None:

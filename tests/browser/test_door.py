@@ -203,3 +203,17 @@ def test_the_front_desk_checks_a_person_out_from_the_list(
         row.first.click(timeout=SLOW)
         expect(desk.locator("h1")).to_have_text(finding(before - 1), timeout=SLOW)
     assert installation.inside() == before - 1
+
+
+def test_several_people_are_sent_out_together(
+    still_browser: Browser, installation: Installation, address: str
+) -> None:
+    for name in ("Wayan Sudira", "Made Astuti"):
+        installation.scan(installation.issue(name=name, doses=2))
+    before = installation.inside()
+    with signed_in(still_browser, address, account=RECEPTIONIST, path="/inside") as desk:
+        for name in ("W\\*\\*\\*\\*", "M\\*\\*\\*"):
+            desk.get_by_role("checkbox", name=re.compile(name)).first.check(timeout=SLOW)
+        desk.get_by_role("button", name="Catat 2 orang keluar").click(timeout=SLOW)
+        expect(desk.locator("h1")).to_have_text(finding(before - 2), timeout=SLOW)
+    assert installation.inside() == before - 2

@@ -1,0 +1,106 @@
+"""Who is inside: found, sent out one by one or together, counted, and listed for an evacuation."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.bootstrap import Services
+from dashboard.domain.office import Desk, Office, OfficeKind
+from dashboard.domain.people import Colour, Evidence, PersonKind
+from dashboard.services.access import OPERATOR
+from dashboard.services.desk import HandEntry
+from dashboard.ui import session
+
+DESK = Desk(office_id="kominfo", name="Loket 1")
+PEOPLE = ("Siti Aminah", "Budi Santoso", "Rina Wati")
+
+FORM = str(Path(__file__).with_name("headcount_form.py"))
+
+Run = Callable[[], AppTest]
+
+
+@pytest.fixture
+def open_page(
+    installation: Services, signed_in_as: Callable[[str], None], run_app: Run
+) -> Callable[..., AppTest]:
+    """The page in the eyes of an account, three people inside."""
+    installation.offices.put(
+        Office(
+            id="kominfo",
+            name="Dinas Kominfo",
+            kind=OfficeKind.DEPARTMENT,
+            capacity=50,
+            desks=("Loket 1",),
+        )
+    )
+    at = session.now() - timedelta(minutes=5)
+    for number, name in enumerate(PEOPLE):
+        entry = HandEntry(
+            name=name, kind=PersonKind.VISITOR, colour=Colour.GREEN, evidence=Evidence.OBSERVED
+        )
+        installation.admission.enter_by_hand(
+            user=OPERATOR, entry=entry, desk=DESK, scan_id=f"in-{number}", at=at, now=at
+        )
+
+    def page(account: str = "sample-receptionist") -> AppTest:
+        signed_in_as(account)
+        return run_app().switch_page("pages/front_desk/inside.py").run()
+
+    return page
+
+
+def inside(services: Services) -> int:
+    at = session.now()
+    return services.occupancy.one(user=OPERATOR, office_id="kominfo", at=at)[0]
+
+
+def button(app: AppTest, words: str) -> object:
+    return next(each for each in app.button if words in each.label)
+
+
+def test_the_title_counts_and_the_evacuation_list_is_one_click_away(
+    open_page: Callable[..., AppTest],
+) -> None:
+    app = open_page()
+    assert not app.exception
+    assert app.title[0].value == "3 orang di dalam Dinas Kominfo"
+    assert app.get("link_button")[0].proto.url == "/evacuation/kominfo"
+
+
+def test_a_lower_count_names_who_is_gone(
+    open_page: Callable[..., AppTest], installation: Services
+) -> None:
+    open_page()
+    app = AppTest.from_file(FORM).run()
+    app.number_input[0].set_value(1).run()
+    (gone,) = app.multiselect
+    gone.select(gone.options[0]).run()
+    assert any("1 kunjungan ditutup. 1 orang dikurangi" in each.value for each in app.markdown)
+    button(app, "Simpan: 1 orang").click().run()
+    assert not app.exception
+    assert inside(installation) == 1
+    assert len(installation.ledger.open_visits(office_id="kominfo")) == 2
+
+
+def test_a_higher_count_adds_people_without_a_name(
+    open_page: Callable[..., AppTest], installation: Services
+) -> None:
+    open_page()
+    app = AppTest.from_file(FORM).run()
+    app.number_input[0].set_value(5).run()
+    assert not app.multiselect
+    button(app, "Simpan: 5 orang").click().run()
+    assert inside(installation) == 5
+    app = open_page()
+    assert any("2 orang dari hitungan" in each.value for each in app.caption)
+
+
+def test_a_head_sees_the_list_but_counts_nobody(open_page: Callable[..., AppTest]) -> None:
+    app = open_page("sample-head")
+    assert not app.exception
+    assert app.title[0].value.startswith("3 orang")
+    assert not [each for each in app.button if "Hitung" in each.label]
+    assert app.get("link_button")
