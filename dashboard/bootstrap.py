@@ -16,6 +16,7 @@ from dashboard.keyring import Keyring
 from dashboard.sealing import NameCipher
 from dashboard.services.admission import Admission
 from dashboard.services.audit import NoAudit
+from dashboard.services.backlog import Backlog
 from dashboard.services.case_alerts import CaseAlerts
 from dashboard.services.closing import DayClosing, Hours
 from dashboard.services.demo import Demo
@@ -23,9 +24,10 @@ from dashboard.services.desk_events import DeskEvents
 from dashboard.services.doctor import Doctor, Finding
 from dashboard.services.evacuation import Evacuation
 from dashboard.services.explanation import Explanation
+from dashboard.services.first_look import FirstLooks
 from dashboard.services.front_desk import FrontDesk
 from dashboard.services.headcount import Headcount
-from dashboard.services.ledger_watch import LedgerWatch
+from dashboard.services.ledger_watch import LEDGER_CHANNEL, LedgerWatch
 from dashboard.services.occupancy import Occupancy
 from dashboard.services.pass_administration import PassAdministration
 from dashboard.services.passes import Passes
@@ -36,6 +38,7 @@ from dashboard.services.rounds import Rounds
 from dashboard.services.sample_accounts import FIRST_ADMIN, SAMPLE_ACCOUNTS
 from dashboard.services.sessions import FixedAccounts, OneTimeLinks, Sessions, SignIn
 from dashboard.services.signals import Signals
+from dashboard.services.steady_sign_in import SteadySignIn
 from dashboard.services.trust import TrustAdministration
 from dashboard.settings import Settings
 from dashboard.store.demo import SqlHistoryWriter
@@ -57,7 +60,7 @@ from dashboard.store.sessions import SqlLinks, SqlSessions
 class Services:
     """Everything that pages, routes and commands work with.
 
-    A server also starts `watch` and `rounds`.
+    A server also starts `watch`, `rounds` and `backlog`.
     """
 
     settings: Settings
@@ -72,6 +75,8 @@ class Services:
     ledger: Ledger
     watch: LedgerWatch
     admission: Admission
+    backlog: Backlog
+    first_looks: FirstLooks
     front_desk: FrontDesk
     headcount: Headcount
     evacuation: Evacuation
@@ -142,6 +147,15 @@ def build(settings: Settings) -> Services:
         headcount=Headcount(events=events),
         evacuation=Evacuation(
             front_desk=front_desk, ledger=ledger, offices=offices, audit=NoAudit()
+        ),
+        backlog=Backlog(changed=lambda: signals.publish(LEDGER_CHANNEL)),
+        first_looks=FirstLooks(
+            rules=rules,
+            reader=reader,
+            secrets_=keyring,
+            passes=register,
+            cases=cases,
+            zone=settings.zone,
         ),
         hours=hours,
         closing=closing,
@@ -256,7 +270,7 @@ def _require_data(settings: Settings) -> None:
 
 
 def _sign_in(settings: Settings, sessions: Sessions) -> SignIn:
-    return SignIn(
+    return SteadySignIn(
         sessions=sessions,
         accounts=FixedAccounts(*(SAMPLE_ACCOUNTS if settings.demo else ()), FIRST_ADMIN),
         idle=settings.session_idle,

@@ -14,6 +14,7 @@ CheckInError                     has a key for the text catalogue and arguments,
 ├── NotAllowed                   the signed-in person lacks the right
 ├── SignInRequired               nobody is signed in
 └── LedgerUnavailable            the database cannot be reached, is locked or full; try again
+    └── BacklogFull              nor can more be kept at this desk until it is there again
 """
 
 from typing import Any, ClassVar
@@ -104,3 +105,9 @@ class LedgerUnavailable(CheckInError):
     """The ledger cannot take the event now; nothing was stored and the same id may be retried."""
 
     key = "ledger_unavailable"
+
+
+class BacklogFull(LedgerUnavailable):
+    """So many events (`waiting`) wait at a desk already that this one was not kept."""
+
+    key = "backlog_full"

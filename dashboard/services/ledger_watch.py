@@ -18,6 +18,9 @@ _log = logging.getLogger(__name__)
 class LedgerWatch:
     """One thread that looks at the ledger's revision and publishes when it has changed.
 
+    It also publishes when the ledger is lost, so that no page shows what no longer holds, and when
+    it is back.
+
     One look costs microseconds, so all pages of a process share this one instead of asking the
     database themselves.
     """
@@ -32,7 +35,19 @@ class LedgerWatch:
         self._wake = threading.Event()
         self._stopped = threading.Event()
         self._known: int | None = None
+        self._reachable = True
+        self._returns = 0
         self._thread: threading.Thread | None = None
+
+    @property
+    def reachable(self) -> bool:
+        """Whether the ledger could be read when it was last looked at."""
+        return self._reachable
+
+    @property
+    def returns(self) -> int:
+        """How often it has come back after it was lost."""
+        return self._returns
 
     def start(self) -> None:
         """Begin to look; a second call changes nothing."""
@@ -62,8 +77,19 @@ class LedgerWatch:
         try:
             revision = self._revision()
         except LedgerUnavailable as error:
-            _log.warning("the ledger cannot be watched: %s", error)
+            self._lost(error)
             return
-        if self._known is not None and revision != self._known:
+        back, self._reachable = not self._reachable, True
+        if back:
+            self._returns += 1
+            _log.warning("the ledger is back")
+        if back or (self._known is not None and revision != self._known):
             self._signals.publish(LEDGER_CHANNEL)
         self._known = revision
+
+    def _lost(self, error: LedgerUnavailable) -> None:
+        """Tell it once."""
+        if self._reachable:
+            _log.warning("the ledger is lost: %s", error)
+            self._reachable = False
+            self._signals.publish(LEDGER_CHANNEL)

@@ -89,13 +89,18 @@ def _sqlite(url: sa.URL) -> sa.Engine:
 
 
 def _postgresql(url: sa.URL) -> sa.Engine:
-    return sa.create_engine(
+    # Only here: psycopg takes a tenth of a second to import.
+    from dashboard.store.server_connections import connection_arguments, guard_connections
+
+    engine = sa.create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=8,
         max_overflow=24,
         pool_timeout=BUSY_SECONDS,
-        connect_args={"connect_timeout": int(BUSY_SECONDS), "application_name": "dashboard"},
+        connect_args=connection_arguments(url),
     )
+    guard_connections(engine)
+    return engine
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dashboard.domain.errors import InvalidInput, NotFound
+from dashboard.domain.errors import InvalidInput, LedgerUnavailable, NotFound
 from dashboard.domain.office import Office, OfficeClass, OfficeKind, OnFull, Position
 from dashboard.domain.plain_text import is_plain_text
 from dashboard.domain.rules import LevelChange
@@ -35,7 +35,10 @@ class _Directory:
 
 
 class SqlOffices:
-    """Offices with their history. Raises LedgerUnavailable when the database fails."""
+    """Offices with their history. Raises LedgerUnavailable when the database fails.
+
+    What was read once is still given while the database cannot be reached, so that a desk goes on.
+    """
 
     def __init__(self, engine: sa.Engine, *, clock: Callable[[], datetime]) -> None:
         """`clock` dates the changes of particulars."""
@@ -85,8 +88,13 @@ class SqlOffices:
     def _directory(self) -> _Directory:
         with self._lock:
             known = self._known
-            if known is None or time.monotonic() - known.read_at > _FRESH_SECONDS:
+            if known is not None and time.monotonic() - known.read_at <= _FRESH_SECONDS:
+                return known
+            try:
                 known = self._known = self._read()
+            except LedgerUnavailable:
+                if known is None:
+                    raise
             return known
 
     def _forget(self) -> None:

@@ -21,6 +21,14 @@ _T = TypeVar("_T")
 _CONFLICTS = (IntegrityError, SerializationFailure, DeadlockDetected)
 
 
+class _ConnectionLost(Exception):
+    """The server went away while the work was done, or while it was committed.
+
+    Running the work again is safe even where the commit had happened: an id that is known gets its
+    first answer.
+    """
+
+
 class ConnectionWriter:
     """Runs work in the caller's thread."""
 
@@ -31,14 +39,21 @@ class ConnectionWriter:
         self._database_clock = database_clock
 
     def write(self, *, office_id: str, now: datetime, work: Callable[[SqlTransaction], _T]) -> _T:
-        """Run and commit, again after a conflict."""
+        """Run and commit, again after a conflict, and once after a lost connection."""
         arrival = None if self._database_clock else now
+        lost = False
         with telling_unavailable():
             for _ in range(ATTEMPTS):
                 try:
                     return self._once(office_id, arrival, work)
                 except _CONFLICTS:
                     continue
+                except _ConnectionLost as error:
+                    # The pool's connections are as old as a server that has restarted since.
+                    self._engine.dispose()
+                    if lost:
+                        raise LedgerUnavailable(str(error)) from error
+                    lost = True
                 except psycopg.Error as error:
                     raise LedgerUnavailable(type(error).__name__) from error
         raise LedgerUnavailable("conflict")
@@ -56,9 +71,10 @@ class ConnectionWriter:
                 driver.cursor(), self._statements, office_id=office_id, now=now, work=work
             )
             driver.commit()
-        except psycopg.Error:
+        except psycopg.Error as error:
             if driver.closed:
                 connection.invalidate()
+                raise _ConnectionLost(type(error).__name__) from error
             raise
         finally:
             connection.close()  # the pool rolls back what was not committed

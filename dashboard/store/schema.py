@@ -34,6 +34,7 @@ def migrate(engine: sa.Engine) -> None:
 
     with writing(engine) as connection:
         if not is_sqlite(engine):
+            connection.execute(sa.text("SET LOCAL lock_timeout = 0"))
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
         config = Config()
         config.set_main_option("script_location", str(_MIGRATIONS))

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from dashboard.domain.errors import CheckInError
+from dashboard.domain.errors import CheckInError, LedgerUnavailable
 from dashboard.messages import catalogue
-from dashboard.ui.session import t
+from dashboard.ui.live import rerun_when
+from dashboard.ui.session import services, t
 
 _log = logging.getLogger(__name__)
 _GENERAL = "error"
@@ -26,6 +27,9 @@ def boundary() -> Iterator[None]:
         yield
     except Exception as error:  # noqa: BLE001 - the only broad one: nothing above it can answer
         show_failure(error)
+        if isinstance(error, LedgerUnavailable):
+            seen = services().watch.returns
+            rerun_when(lambda: services().watch.returns > seen)
 
 
 def show_failure(error: Exception) -> bool:

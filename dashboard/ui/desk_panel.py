@@ -51,6 +51,17 @@ def inside_figure(*, user: User, office: Office) -> None:
     )
 
 
+def unknown_figure() -> None:
+    """In place of the figure while it would be a guess."""
+    st.html(
+        f"""<section class="door-figure" data-inside="">
+          <p class="label">{escape(t("check_in.inside_now"))}<span>{local_clock(now())}</span></p>
+          <p class="count"><b>—</b></p>
+          <p class="under">{escape(t("check_in.backlog.unknown_inside"))}</p>
+        </section>"""
+    )
+
+
 def waiting_list(*, user: User, office: Office) -> None:
     """Checks that nobody decided yet, but the one on the card; each opens its card again."""
     shown = door().shown

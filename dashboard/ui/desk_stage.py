@@ -1,6 +1,5 @@
 """The card over the camera and the row of actions under it, which changes with the card."""
 
-import time
 from collections.abc import Callable
 from functools import partial
 
@@ -16,20 +15,23 @@ from dashboard.ui.override_form import may_override, override_form
 from dashboard.ui.photo import photo_input
 from dashboard.ui.session import language, t
 from dashboard.ui.usb import usb_field
-from dashboard.ui.verdict_card import card_of, show_card
+from dashboard.ui.verdict_card import Card, card_of, show_card, unrecorded_card
 
 _FIELD = "usb"
 
 
 def verdict_over_camera() -> None:
     """The last answer's card, laid over the camera, which goes on looking behind it."""
-    here = door.door()
-    shown = here.shown
     with st.container(key="verdict"):
-        show_card(
-            card_of(shown, language=language(), showing=here.showing) if shown else None,
-            key="card",
-        )
+        show_card(_card(door.door()), key="card")
+
+
+def _card(here: door.Door) -> Card | None:
+    if here.shown is not None:
+        return card_of(here.shown, language=language(), showing=here.showing)
+    if here.unrecorded is not None:
+        return unrecorded_card(here.unrecorded, language=language(), showing=here.showing)
+    return None
 
 
 def actions(*, user: User, desk: Desk, intake: Intake) -> None:
@@ -40,7 +42,7 @@ def actions(*, user: User, desk: Desk, intake: Intake) -> None:
         usb_field(intake=intake, key=_FIELD, language=language())
         if here.undecided:
             _decision_buttons(user, desk)
-        elif here.refused:
+        elif here.refused or here.unrecorded is not None:
             _refusal_buttons(user, desk)
         else:
             _idle_buttons()
@@ -108,22 +110,10 @@ def _label(name: str, *, primary: bool) -> str:
     return f"{t(f'check_in.{name}')} {hint if primary else f':gray[{hint}]'}"
 
 
-@st.fragment(run_every=1)
-def _send_again() -> None:
-    """Try again by itself while something waits to be sent."""
-    here = door.door()
-    if here.unsent and time.monotonic() >= here.send_again_at:
-        st.rerun()
-
-
 def _notices() -> None:
     notice = st.session_state.pop(door.NOTICE, None)
     if notice:
         st.warning(notice, icon=":material/info:")
-    if door.door().unsent:
-        st.error(t("check_in.unrecorded_next"), icon=":material/cloud_off:")
-        st.button(t("check_in.retry"), icon=":material/sync:", key="act_retry")
-        _send_again()
 
 
 def _form(user: User, desk: Desk, intake: Intake) -> None:

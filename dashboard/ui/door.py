@@ -1,14 +1,21 @@
-"""One browser's desk between two codes: what it shows, what it still has to send."""
+"""One browser's desk between two codes: what it shows, and what it asks of the services."""
 
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
+from typing import TypedDict
 
 import streamlit as st
 
 from dashboard.credentials.card_parts import CardParts
-from dashboard.domain.errors import IncompleteCode, InvalidInput, LedgerUnavailable, NotFound
+from dashboard.domain.errors import (
+    BacklogFull,
+    IncompleteCode,
+    InvalidInput,
+    LedgerUnavailable,
+    NotFound,
+)
 from dashboard.domain.office import Desk
 from dashboard.domain.people import masked_name
 from dashboard.domain.rules import Decision
@@ -16,14 +23,15 @@ from dashboard.domain.scan import DirectionSetting
 from dashboard.domain.verdict import Reason
 from dashboard.services.access import User
 from dashboard.services.admission import new_id
+from dashboard.services.backlog import DeskEvent
 from dashboard.services.desk import HandEntry, ScanAnswer
+from dashboard.services.first_look import FirstLook
 from dashboard.services.overriding import OverrideRequest
 from dashboard.ui.intake import CodeSource, ScannedCode
 from dashboard.ui.session import local_clock, now, services, t
 
 _STATE = "door"
 NOTICE = "door_notice"
-RETRY_SECONDS = 3.0
 
 
 class Form(StrEnum):
@@ -34,19 +42,32 @@ class Form(StrEnum):
     OVERRIDE = "override"
 
 
+class _Given(TypedDict):
+    """What every way to judge a code is told."""
+
+    user: User
+    code: str | bytes
+    desk: Desk
+    scan_id: str
+    setting: DirectionSetting
+    at: datetime
+    companions: int
+
+
 @dataclass
 class Door:
     """The state of a desk's page; lives as long as the browser's session.
 
-    `unsent` are codes that the ledger could not take; they keep their scan ids, so that sending
-    them again can never count twice. `about` is the refusal that an open override form is for,
-    whatever card has come up since. `companions` came with the code of that scan id.
+    On the card is what the ledger answered (`shown`) or, where it could not be asked, what the
+    code alone says (`unrecorded`). `untaken` are codes that come after one that went wrong.
+    `about` is the refusal that an open override form is for, whatever card has come up since.
+    `companions` came with the code of that scan id.
     """
 
     shown: ScanAnswer | None = None
+    unrecorded: FirstLook | None = None
     showing: int = 0
-    unsent: list[ScannedCode] = field(default_factory=list)
-    send_again_at: float = 0.0
+    untaken: list[ScannedCode] = field(default_factory=list)
     parts: CardParts = field(default_factory=CardParts)
     form: Form | None = None
     about: ScanAnswer | None = None
@@ -62,9 +83,10 @@ class Door:
         """Whether the card stays until somebody puts it away."""
         return self.shown is not None and self.shown.decision is Decision.REFUSE
 
-    def show(self, answer: ScanAnswer | None) -> None:
+    def show(self, answer: ScanAnswer | FirstLook | None) -> None:
         """Put an answer on the card, or take the card away."""
-        self.shown = answer
+        self.shown = answer if isinstance(answer, ScanAnswer) else None
+        self.unrecorded = answer if isinstance(answer, FirstLook) else None
         self.showing += 1
 
 
@@ -112,29 +134,27 @@ def take_codes(
     setting: DirectionSetting,
     companions: int = 0,
 ) -> bool:
-    """Send codes to the ledger, oldest first, and show the last answer.
+    """Record codes, oldest first, and show the last answer.
 
-    What the ledger cannot take stays in `unsent`. A photograph's form has done its work then.
-    The companions come with the first new code. Returns whether they did.
+    What the ledger cannot take waits in the desk's backlog. A photograph's form has done its work
+    then. The companions come with the first new code. Returns whether they did.
     """
     here = door()
     fresh = list(codes)
     brought = bool(fresh and companions)
     if brought:
         here.companions[fresh[0].scan_id] = companions
-    queue, here.unsent = [*here.unsent, *fresh], []
+    queue, here.untaken = [*here.untaken, *fresh], []
     for place, code in enumerate(queue):
         try:
-            here.show(_scan(code, user=user, desk=desk, setting=setting))
+            here.show(_recorded(code, user=user, desk=desk, setting=setting))
         except IncompleteCode as part:
             _ask_for_the_other_parts(part)
-        except LedgerUnavailable:
-            here.unsent = queue[place:]
-            here.send_again_at = time.monotonic() + RETRY_SECONDS
-            break
+        except BacklogFull as full:
+            _say_that_no_more_is_kept(full)
         except Exception:
             # Whatever is wrong with this code, the others wait their turn; the boundary tells.
-            here.unsent = queue[place + 1 :]
+            here.untaken = queue[place + 1 :]
             raise
     if any(code.source is CodeSource.PHOTO for code in queue):
         close_form()
@@ -148,17 +168,26 @@ def _ask_for_the_other_parts(part: IncompleteCode) -> None:
     )
 
 
+def _say_that_no_more_is_kept(full: BacklogFull) -> None:
+    st.session_state[NOTICE] = t("check_in.backlog.full", waiting=full.args_["waiting"])
+
+
 def enter(entry: HandEntry, *, user: User, desk: Desk, scan_id: str) -> None:
     """Take in a person without a code, show the answer and put the form away.
 
-    Raises InvalidInput and LedgerUnavailable.
+    What the ledger cannot take waits in the desk's backlog. Raises InvalidInput and BacklogFull.
     """
-    at = now()
-    door().show(
-        services().admission.enter_by_hand(
-            user=user, entry=entry, desk=desk, scan_id=scan_id, at=at, now=at
-        )
+    known, at = services(), now()
+    event = DeskEvent(
+        desk=desk,
+        send=lambda: known.admission.enter_by_hand(
+            user=user, entry=entry, desk=desk, scan_id=scan_id, at=at, now=now()
+        ),
+        look=lambda: known.first_looks.of_entry(
+            user=user, entry=entry, desk=desk, scan_id=scan_id, at=at
+        ),
     )
+    door().show(known.backlog.record(event))
     close_form()
 
 
@@ -206,16 +235,25 @@ def put_away() -> None:
     door().show(None)
 
 
-def _scan(code: ScannedCode, *, user: User, desk: Desk, setting: DirectionSetting) -> ScanAnswer:
-    return services().admission.scan(
-        user=user,
-        code=door().parts.whole(code.code, at=code.seen_at),
-        desk=desk,
-        scan_id=code.scan_id,
-        setting=setting,
-        at=code.seen_at,
-        now=now(),
-        companions=door().companions.get(code.scan_id, 0),
+def _recorded(
+    code: ScannedCode, *, user: User, desk: Desk, setting: DirectionSetting
+) -> ScanAnswer | FirstLook:
+    known = services()
+    given: _Given = {
+        "user": user,
+        "code": door().parts.whole(code.code, at=code.seen_at),
+        "desk": desk,
+        "scan_id": code.scan_id,
+        "setting": setting,
+        "at": code.seen_at,
+        "companions": door().companions.get(code.scan_id, 0),
+    }
+    return known.backlog.record(
+        DeskEvent(
+            desk=desk,
+            send=lambda: known.admission.scan(**given, now=now()),
+            look=lambda: known.first_looks.of_code(**given),
+        )
     )
 
 

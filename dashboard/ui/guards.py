@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.domain.errors import LedgerUnavailable, SignInRequired
 from dashboard.services.access import Permission, User
 from dashboard.ui import browser
+from dashboard.ui.live import rerun_when
 from dashboard.ui.session import now, services, t
 from dashboard.ui.sign_in import show_sign_in
 
@@ -12,7 +13,7 @@ from dashboard.ui.sign_in import show_sign_in
 def current_user() -> User | None:
     """Who is signed in in this browser, asked anew on each call; None for nobody.
 
-    While the ledger cannot be reached the page says so and stops.
+    While the ledger cannot be reached a stranger's page says so, stops, and looks again by itself.
     """
     token = browser.cookies().get(services().settings.session_cookie)
     try:
@@ -21,6 +22,7 @@ def current_user() -> User | None:
         return None
     except LedgerUnavailable:
         st.error(t("error.ledger_unavailable"), icon=":material/database_off:")
+        rerun_when(lambda: services().watch.reachable)
         st.stop()
 
 

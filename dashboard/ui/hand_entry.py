@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from dashboard.domain.errors import InvalidInput, LedgerUnavailable
+from dashboard.domain.errors import BacklogFull, InvalidInput
 from dashboard.domain.people import Colour, Evidence, PersonKind
 from dashboard.domain.scan import GuestBook
 from dashboard.services.admission import new_id
@@ -50,8 +50,8 @@ def _send(entry: HandEntry, save: Callable[[HandEntry, str], None]) -> None:
     except InvalidInput:
         st.error(t("check_in.hand.name_missing"), icon=":material/badge:")
         return
-    except LedgerUnavailable:
-        st.error(t("error.ledger_unavailable"), icon=":material/cloud_off:")
+    except BacklogFull as full:
+        st.error(t("check_in.backlog.full", **full.args_), icon=":material/cloud_off:")
         return
     del st.session_state[_SCAN_ID]
     st.rerun()

@@ -1,9 +1,15 @@
 """Reruns of a fragment at the moment something changed, without polling."""
 
+import time
+from collections.abc import Callable
+
 import streamlit as st
 
 from dashboard.services.signals import Signals
 from dashboard.ui.assets import asset
+
+# Each look costs a tenth of a second of processor time.
+LOOK_AGAIN_SECONDS = 5
 
 
 def event_url(*, channel: str) -> str:
@@ -42,6 +48,21 @@ def hidden(*, key: str) -> None:
         f"<style>{element_of(key=key)}:not([data-by-hand]){{position:absolute;width:1px;height:1px;"
         "overflow:hidden;opacity:0;pointer-events:none}</style>"
     )
+
+
+def rerun_when(holds: Callable[[], bool], /) -> None:
+    """Run the whole page again once something holds; for a page that can draw nothing till then.
+
+    It is asked every few seconds and never at once, so that a page cannot run in a circle.
+    """
+    drawn_at = time.monotonic()
+
+    @st.fragment(run_every=LOOK_AGAIN_SECONDS)
+    def look() -> None:
+        if time.monotonic() - drawn_at > LOOK_AGAIN_SECONDS / 2 and holds():
+            st.rerun()
+
+    look()
 
 
 _listener = st.components.v2.component("live_tick", html="<span></span>", js=asset("live.js"))

@@ -79,6 +79,6 @@ def _send(request: OverrideRequest, save: Callable[[OverrideRequest], None]) -> 
             icon=":material/edit_note:",
         )
     except LedgerUnavailable:
-        st.error(t("error.ledger_unavailable"), icon=":material/cloud_off:")
+        st.error(t("check_in.undecided"), icon=":material/cloud_off:")
     else:
         st.rerun()

@@ -12,9 +12,12 @@ from dashboard.domain.verdict import CODE_REASONS, Reason
 from dashboard.messages import text
 from dashboard.messages.format import day
 from dashboard.services.desk import ScanAnswer
+from dashboard.services.first_look import FirstLook
 from dashboard.ui.assets import asset
 
 SECONDS_UP = 4
+
+Shown = ScanAnswer | FirstLook
 
 
 class Tone(StrEnum):
@@ -101,6 +104,39 @@ def card_of(answer: ScanAnswer, *, language: str, showing: int = 0) -> Card:
     )
 
 
+def unrecorded_card(look: FirstLook, *, language: str, showing: int = 0) -> Card:
+    """The card while the ledger cannot be reached: the colour, and no figure of the office."""
+    tone = tone_of(look)
+    goes = look.decision is Decision.ADMIT or look.direction is Direction.OUT
+    return Card(
+        id=f"{look.scan_id}.unrecorded.{showing}",
+        tone=tone,
+        sound=_sound(look),
+        icon=_ICONS[tone],
+        word=_word(look, tone, language=language),
+        sentence=text("verdict.unrecorded.sentence", language=language),
+        next_step=_unrecorded_next(look, language=language),
+        name=look.name or "",
+        facts=_facts(look, language=language),
+        chip=_chip(look, tone, language=language),
+        inside="",
+        inside_label="",
+        seconds=SECONDS_UP if goes else 0,
+    )
+
+
+def _unrecorded_next(look: FirstLook, *, language: str) -> str:
+    if look.direction is Direction.OUT:
+        return text("verdict.unrecorded.leaving", language=language)
+    if look.decision is Decision.REFUSE:
+        words = wording(decision=look.decision, reason=look.reason, evidence=look.evidence)
+        return text(f"reason.{words}.next", language=language)
+    step = text(f"verdict.unrecorded.{look.decision}", language=language)
+    if look.registers_asked:
+        return step
+    return f"{step} {text('verdict.unrecorded.registers', language=language)}"
+
+
 def show_card(card: Card | None, *, key: str) -> None:
     """Draw the card over the stage; it goes by itself after its seconds, without a rerun.
 
@@ -109,7 +145,7 @@ def show_card(card: Card | None, *, key: str) -> None:
     _mount(key=key, data=asdict(card) if card else {})
 
 
-def tone_of(answer: ScanAnswer) -> Tone:
+def tone_of(answer: Shown) -> Tone:
     """The fill: the health colour, unless a green one would say "go" to somebody who may not.
 
     From two metres only the fill is seen, so a green person before a full office, or with an
@@ -141,7 +177,7 @@ def wording(*, decision: Decision, reason: Reason, evidence: Evidence) -> str:
     return reason
 
 
-def _word(answer: ScanAnswer, tone: Tone, *, language: str) -> str:
+def _word(answer: Shown, tone: Tone, *, language: str) -> str:
     if tone is Tone.OUT:
         return text("verdict.out", language=language)
     if tone is not Tone.PLAIN:
@@ -158,7 +194,7 @@ def _word(answer: ScanAnswer, tone: Tone, *, language: str) -> str:
     return text("verdict.check", language=language)
 
 
-def _chip(answer: ScanAnswer, tone: Tone, *, language: str) -> str:
+def _chip(answer: Shown, tone: Tone, *, language: str) -> str:
     """The health colour in words where the fill does not say it."""
     if tone not in (Tone.PLAIN, Tone.OUT) or answer.reason in CODE_REASONS:
         return ""
@@ -167,7 +203,7 @@ def _chip(answer: ScanAnswer, tone: Tone, *, language: str) -> str:
     return text(f"verdict.colour.{answer.colour or 'none'}", language=language)
 
 
-def _facts(answer: ScanAnswer, *, language: str) -> str:
+def _facts(answer: Shown, *, language: str) -> str:
     if answer.person_kind is None:
         return ""
     parts = [text(f"verdict.kind.{answer.person_kind}", language=language)]
@@ -179,14 +215,14 @@ def _facts(answer: ScanAnswer, *, language: str) -> str:
     return " · ".join(parts)
 
 
-def _evidence(answer: ScanAnswer, *, language: str) -> str:
+def _evidence(answer: Shown, *, language: str) -> str:
     if answer.expired_on is None:
         return text(f"verdict.evidence.{answer.evidence}", language=language)
     expired = day(answer.expired_on, language=language)
     return text("verdict.expired_on", language=language, day=expired)
 
 
-def _sound(answer: ScanAnswer) -> Sound:
+def _sound(answer: Shown) -> Sound:
     if answer.direction is Direction.OUT:
         return Sound.OUT
     if answer.colour is Colour.BLACK:

@@ -9,8 +9,9 @@ from dashboard.services.ledger_watch import LEDGER_CHANNEL
 from dashboard.services.parting import MOST_COMPANIONS
 from dashboard.ui.boundary import boundary
 from dashboard.ui.case_alerts import office_alerts
+from dashboard.ui.desk_backlog import backlog_notice, is_cut_off
 from dashboard.ui.desk_choice import change_desk, chosen_desk
-from dashboard.ui.desk_panel import inside_figure, last_scans, waiting_list
+from dashboard.ui.desk_panel import inside_figure, last_scans, unknown_figure, waiting_list
 from dashboard.ui.desk_stage import actions, verdict_over_camera
 from dashboard.ui.door import take_codes
 from dashboard.ui.guards import require
@@ -80,16 +81,21 @@ def beside(user: User, office: Office, desk: Desk) -> None:
         with st.container(gap=None):
             live_tick(channel=LEDGER_CHANNEL, signals=services().signals, key="desk-ledger")
             with st.container(border=True):
-                inside_figure(user=user, office=office)
-        office_alerts(user=user, office_id=office.id)
-        waiting_list(user=user, office=office)
-        last_scans(user=user, office=office, desk=desk)
+                if is_cut_off(desk):
+                    unknown_figure()
+                else:
+                    inside_figure(user=user, office=office)
+        if services().watch.reachable:
+            office_alerts(user=user, office_id=office.id)
+            waiting_list(user=user, office=office)
+            last_scans(user=user, office=office, desk=desk)
 
 
 with boundary():
     office, desk = chosen_desk(user)
     page_style("check_in.css")
     header(office, desk)
+    backlog_notice(desk)
     left, right = st.columns([7, 3], gap="medium")
     with left, st.container(key="door_left"):
         with st.container(key="stage", gap=None):

@@ -20,46 +20,69 @@ class NotStartable(Exception):
     """Why no server can be had here."""
 
 
+class Server:
+    """One server in a folder of its own, which can be stopped and started again."""
+
+    def __init__(self, folder: Path, *, fsync: str) -> None:
+        """Make the files of an empty database. Raises NotStartable."""
+        self.url = f"postgresql://postgres@/postgres?host={folder}"
+        self._folder = folder
+        self._data = folder / "data"
+        self._settings = {
+            "fsync": fsync,
+            "listen_addresses": "",
+            "unix_socket_directories": str(folder),
+            "max_connections": "100",
+        }
+        self._binaries = _binaries(folder)
+        self._process: subprocess.Popen[bytes] | None = None
+        _hand_over(folder)
+        names = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "-N"]
+        made = _run([self._binaries / "initdb", "-D", self._data, *names])
+        if made.wait(timeout=_START_SECONDS):
+            raise NotStartable(f"initdb failed: {made.stdout.read().decode()[-300:]}")
+
+    def start(self) -> None:
+        """Start and wait until it answers. Raises NotStartable."""
+        options = [part for pair in self._settings.items() for part in ("-c", "=".join(pair))]
+        log = self._folder / "log"
+        self._process = _run([self._binaries / "postgres", "-D", self._data, *options], log=log)
+        _wait_until_ready(self._process, data=self._data, log=log)
+
+    def stop(self) -> None:
+        """Close every connection and end."""
+        if self._process is not None:
+            _stop(self._process)
+        self._process = None
+
+
 @contextmanager
-def running_postgres(*, fsync: str = "off") -> Iterator[str]:
-    """The URL of an empty database that nobody else uses. Raises NotStartable.
+def own_server(*, fsync: str = "off") -> Iterator[Server]:
+    """A running server that the test may stop. Raises NotStartable.
 
     `fsync` is `on` where durability is measured.
     """
-    if os.environ.get(OWN_URL):
-        yield os.environ[OWN_URL]
-        return
     # Not pytest's folder: an unprivileged user may not even look into it.
     folder = Path(tempfile.mkdtemp(prefix="checkin-postgres-"))
     try:
-        server = _started(folder, fsync)
+        server = Server(folder, fsync=fsync)
+        server.start()
         try:
-            yield f"postgresql://postgres@/postgres?host={folder}"
+            yield server
         finally:
-            _stop(server)
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _started(folder: Path, fsync: str) -> subprocess.Popen[bytes]:
-    binaries = _binaries(folder)
-    data = folder / "data"
-    _hand_over(folder)
-    settings = {
-        "fsync": fsync,
-        "listen_addresses": "",
-        "unix_socket_directories": str(folder),
-        "max_connections": "100",
-    }
-    made = _run(
-        [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N"]
-    )
-    if made.wait(timeout=_START_SECONDS):
-        raise NotStartable(f"initdb failed: {made.stdout.read().decode()[-300:]}")
-    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-    server = _run([binaries / "postgres", "-D", data, *options], log=folder / "log")
-    _wait_until_ready(server, data=data, log=folder / "log")
-    return server
+@contextmanager
+def running_postgres(*, fsync: str = "off") -> Iterator[str]:
+    """The URL of an empty database that nobody else uses. Raises NotStartable."""
+    if os.environ.get(OWN_URL):
+        yield os.environ[OWN_URL]
+        return
+    with own_server(fsync=fsync) as server:
+        yield server.url
 
 
 def _binaries(folder: Path) -> Path:

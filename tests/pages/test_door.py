@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 import streamlit as st
 
-from dashboard.domain.errors import LedgerUnavailable
+from dashboard.domain.errors import BacklogFull
 from dashboard.domain.office import Desk
 from dashboard.domain.scan import DirectionSetting
 from dashboard.services.access import OPERATOR
@@ -36,34 +36,34 @@ def session(monkeypatch):
 
 
 def answering(monkeypatch, *, failing):
-    def scan(given, **_):
+    def recorded(given, **_):
         if given.code in failing:
             raise failing[given.code]
-        return given.code
+        here.append(given.code)
 
-    monkeypatch.setattr(door, "_scan", scan)
+    here = []
+    monkeypatch.setattr(door, "_recorded", recorded)
+    return here
 
 
-def test_what_the_ledger_cannot_take_waits_with_its_scan_id(session, monkeypatch):
-    answering(monkeypatch, failing={"b": LedgerUnavailable()})
+def test_codes_are_recorded_in_the_order_in_which_they_came(session, monkeypatch):
+    taken = answering(monkeypatch, failing={})
     take("a", "b", "c")
-    assert [each.scan_id for each in door.door().unsent] == ["b", "c"]
-    assert door.door().shown == "a"
+    assert taken == ["a", "b", "c"]
 
 
-def test_waiting_codes_go_first_and_are_sent_once(session, monkeypatch):
-    answering(monkeypatch, failing={"a": LedgerUnavailable()})
-    take("a")
-    answering(monkeypatch, failing={})
-    take("b")
-    assert (door.door().shown, door.door().unsent) == ("b", [])
+def test_a_desk_that_can_keep_no_more_says_so(session, monkeypatch):
+    taken = answering(monkeypatch, failing={"a": BacklogFull(waiting=500)})
+    take("a", "b")
+    assert "'waiting': 500" in session[door.NOTICE]
+    assert taken == ["b"]
 
 
 def test_one_impossible_code_does_not_lose_the_others(session, monkeypatch):
     answering(monkeypatch, failing={"a": RuntimeError()})
     with pytest.raises(RuntimeError):
         take("a", "b")
-    assert [each.code for each in door.door().unsent] == ["b"]
+    assert [each.code for each in door.door().untaken] == ["b"]
 
 
 def test_one_of_several_codes_asks_for_the_others(session):

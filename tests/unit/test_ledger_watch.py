@@ -45,13 +45,30 @@ def test_a_commit_of_this_process_is_told_soon() -> None:
     assert signals.count(LEDGER_CHANNEL) == 1
 
 
-def test_a_ledger_that_comes_back_is_watched_again() -> None:
-    answers = iter([1, LedgerUnavailable(), 2])
+def answering(*answers: int | LedgerUnavailable) -> Callable[[], int]:
+    coming = chain(answers, repeat(answers[-1]))
 
     def revision() -> int:
-        answer = next(answers, 2)
+        answer = next(coming)
         if isinstance(answer, LedgerUnavailable):
             raise answer
         return answer
 
-    assert watched(revision) == 1
+    return revision
+
+
+def test_a_ledger_that_is_lost_and_comes_back_is_told_twice() -> None:
+    lost = LedgerUnavailable()
+    assert watched(answering(1, lost, lost, 2)) == 2
+
+
+def test_whoever_asks_hears_whether_the_ledger_answers() -> None:
+    signals = Signals()
+    watch = LedgerWatch(revision=answering(1, LedgerUnavailable()), signals=signals, every=0.005)
+    assert watch.reachable
+    watch.start()
+    patience = time.monotonic() + 30
+    while watch.reachable and time.monotonic() < patience:
+        time.sleep(0.01)
+    watch.stop()
+    assert not watch.reachable

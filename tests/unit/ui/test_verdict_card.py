@@ -10,7 +10,8 @@ from dashboard.domain.scan import Direction
 from dashboard.domain.verdict import CODE_REASONS, Reason
 from dashboard.messages import catalogue
 from dashboard.services.desk import ScanAnswer
-from dashboard.ui.verdict_card import Sound, Tone, card_of
+from dashboard.services.first_look import FirstLook
+from dashboard.ui.verdict_card import SECONDS_UP, Sound, Tone, card_of, unrecorded_card
 
 
 def answer(**changes):
@@ -171,3 +172,66 @@ def test_who_was_let_in_all_the_same_does_not_stand_under_red():
     card = card_of(answer(colour=Colour.RED, reason=Reason.OVERRIDDEN), language="id")
     assert (card.tone, card.word, card.chip) == (Tone.PLAIN, "DIIZINKAN", "MERAH")
     assert card.sound is Sound.ADMIT
+
+
+def look(**changes):
+    given = {
+        "scan_id": "a1",
+        "at": datetime(2021, 9, 22, 3, 42, tzinfo=UTC),
+        "decision": Decision.ADMIT,
+        "reason": Reason.COLOUR_ADMITS,
+        "colour": Colour.GREEN,
+        "evidence": Evidence.VERIFIED,
+        "direction": Direction.IN,
+        "registers_asked": True,
+        "name": "Nur Laila Hidayati",
+        "person_kind": PersonKind.VISITOR,
+        "doses": 2,
+        "companions": 0,
+        "expired_on": None,
+    }
+    return unrecorded_card(FirstLook(**(given | changes)), language="id")
+
+
+def test_an_unrecorded_card_says_so_and_claims_no_figure():
+    card = look()
+    assert (card.tone, card.word, card.sentence) == (Tone.GREEN, "HIJAU", "Belum tercatat")
+    assert (card.inside, card.inside_label) == ("", "")
+
+
+def test_an_unrecorded_card_says_which_registers_were_not_asked():
+    assert "Daftar kasus" not in look().next_step
+    assert "Daftar kasus" in look(registers_asked=False).next_step
+
+
+@pytest.mark.parametrize(
+    ("changes", "tone", "sound", "seconds"),
+    [
+        ({"decision": Decision.CHECK, "colour": Colour.YELLOW}, Tone.YELLOW, Sound.CHECK, 0),
+        (
+            {
+                "decision": Decision.REFUSE,
+                "colour": Colour.RED,
+                "reason": Reason.COLOUR_REFUSES,
+            },
+            Tone.RED,
+            Sound.REFUSE,
+            0,
+        ),
+        (
+            {
+                "decision": Decision.REFUSE,
+                "colour": Colour.RED,
+                "reason": Reason.COLOUR_REFUSES,
+                "direction": Direction.OUT,
+            },
+            Tone.OUT,
+            Sound.OUT,
+            SECONDS_UP,
+        ),
+        ({}, Tone.GREEN, Sound.ADMIT, SECONDS_UP),
+    ],
+)
+def test_an_unrecorded_card_stays_where_staff_have_something_to_do(changes, tone, sound, seconds):
+    card = look(**changes)
+    assert (card.tone, card.sound, card.seconds) == (tone, sound, seconds)
