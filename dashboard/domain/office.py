@@ -1,6 +1,6 @@
 """Offices and desks: places with a door and a capacity."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -38,7 +38,11 @@ class Position:
 
 @dataclass(frozen=True, kw_only=True)
 class Office:
-    """A place with a door. `capacity` counts people; `sample` marks invented demonstration data."""
+    """A place with a door. `capacity` counts people; `sample` marks invented demonstration data.
+
+    `terms` counts the changes of what its limit follows from, the PPKM level among it: a ledger
+    lets nobody decide by older ones.
+    """
 
     id: str
     name: str
@@ -49,6 +53,7 @@ class Office:
     position: Position | None = None
     desks: tuple[str, ...] = ()
     sample: bool = False
+    terms: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)

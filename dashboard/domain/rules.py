@@ -66,15 +66,26 @@ class ColourRule:
     bands: tuple[AgeBand, ...]
 
 
+class InsideElsewhere(StrEnum):
+    """What happens to a stay at another office when its person comes in here (design 4.4)."""
+
+    FLAG = "flag"
+    CLOSE = "close"
+
+
 @dataclass(frozen=True, kw_only=True)
 class AdmissionRule:
-    """One version of what each colour means at the door, per person kind; None: no colour."""
+    """One version of what each colour means at the door, per person kind; None: no colour.
+
+    `inside_elsewhere`: whether who comes in here is taken to have left another office.
+    """
 
     id: str
     valid_from: date
     status: RuleStatus
     citation: str
     decisions: Mapping[PersonKind, Mapping[Colour | None, Decision]]
+    inside_elsewhere: InsideElsewhere = InsideElsewhere.FLAG
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -74,7 +74,10 @@ class Subject:
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """The circumstances of one event: where, when, under which rules."""
+    """The circumstances of one event: where, when, under which rules.
+
+    `terms` are those of the office (`Office.terms`) when rules and room were looked up.
+    """
 
     scan_id: str
     kind: EventKind
@@ -85,6 +88,7 @@ class Event:
     rules: RulesInForce
     room: Room
     actor: str
+    terms: int
     first_id: str | None = None
 
     @property

@@ -1,6 +1,7 @@
 """From what a desk did to an event that can be decided, and through the ledger to its answer."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from dashboard.domain.calendar import local_day
 from dashboard.domain.errors import InvalidInput
 from dashboard.domain.office import Desk
 from dashboard.domain.plain_text import is_plain_text
-from dashboard.domain.rules import capacity_limit
+from dashboard.domain.rules import RulesInForce, capacity_limit
 from dashboard.domain.scan import DirectionSetting, EventKind, Scan
 from dashboard.services.access import User
 from dashboard.services.desk import Event, ScanAnswer
@@ -65,11 +66,7 @@ class DeskEvents:
             raise InvalidInput(field="desk", problem="not_plain_text")
         when = timing(at=at, now=now, times=self._times)
         judged_at = now if when is Timing.BAD else min(at, now)
-        office = self._offices.get(desk.office_id)
-        rules = self._rules.in_force(local_day(judged_at, self._zone))
-        limit = capacity_limit(
-            capacity=office.capacity, office_class=office.office_class, rules=rules
-        )
+        rules, room, terms = self._conditions(desk.office_id, at=judged_at)
         return Event(
             scan_id=scan_id,
             kind=kind,
@@ -78,18 +75,34 @@ class DeskEvents:
             at=judged_at,
             timing=when,
             rules=rules,
-            room=Room(inside=0, limit=limit, on_full=office.on_full),
+            room=room,
             actor=user.id,
+            terms=terms,
         )
 
     def written(self, event: Event, step: Callable[[DeskBook], _T], *, now: datetime) -> _T:
         """Run the step with the office locked; its value after the commit."""
 
         def work(ledger: LedgerTransaction) -> _T:
-            book = DeskBook(ledger=ledger, event=event, times=self._times, seal=self._seal)
+            current = event if ledger.terms() == event.terms else self._looked_up_again(event)
+            book = DeskBook(ledger=ledger, event=current, times=self._times, seal=self._seal)
             return step(book)
 
         return self._ledger.write(office_id=event.desk.office_id, now=now, work=work)
+
+    def _conditions(self, office_id: str, *, at: datetime) -> tuple[RulesInForce, Room, int]:
+        office = self._offices.get(office_id)
+        rules = self._rules.in_force(local_day(at, self._zone))
+        limit = capacity_limit(
+            capacity=office.capacity, office_class=office.office_class, rules=rules
+        )
+        return rules, Room(inside=0, limit=limit, on_full=office.on_full), office.terms
+
+    def _looked_up_again(self, event: Event) -> Event:
+        """The event under the limit in force now: it changed after the event was made."""
+        self._offices.refresh()
+        rules, room, terms = self._conditions(event.desk.office_id, at=event.at)
+        return replace(event, rules=rules, room=room, terms=terms)
 
     def answered(
         self, event: Event, step: Callable[[Passage], tuple[Scan, bool]], *, now: datetime

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from dashboard.domain.admission import Timing, with_room
-from dashboard.domain.rules import Decision
+from dashboard.domain.rules import Decision, InsideElsewhere
 from dashboard.domain.scan import (
     ClosedVisit,
     Closing,
@@ -71,13 +71,35 @@ class Entering:
 
     def store_entry(self, line: Scan, *, keys: Sequence[str]) -> Scan:
         """Append an entry and open its stay; `keys` are all that the person is known by."""
-        if self._ledger.is_inside_elsewhere(keys):
+        elsewhere = self._ledger.open_visits_elsewhere(keys)
+        if [visit for visit in elsewhere if not self._moved(visit)]:
             line = replace(line, flags=line.flags | {Flag.INSIDE_ELSEWHERE})
         visit = stay_of(line)
         inside = self._ledger.inside() + visit.people
         stored = self._book.store(replace(line, visit_id=visit.visit_id, inside=inside))
         self._ledger.open(visit)
         return stored
+
+    def _moved(self, visit: OpenVisit) -> bool:
+        """End a stay at another office by this entry; False by rule, or where it began later."""
+        if self._event.rules.admission.inside_elsewhere is InsideElsewhere.FLAG:
+            return False
+        other = self._ledger.other(visit.office_id)
+        # It was seen before that office was locked.
+        held = other.open_visit(visit.visit_id)
+        if held is None:
+            return True
+        if held.entered_at > self._event.at:
+            return False
+        other.close(
+            ClosedVisit(
+                visit=held,
+                left_at=self._event.at,
+                closing=Closing.MOVED,
+                closing_scan_id=self._event.scan_id,
+            )
+        )
+        return True
 
     def _entry_verdict(self, subject: Subject, visit: OpenVisit | None) -> Verdict:
         verdict = subject.verdict

@@ -127,6 +127,7 @@ class FirstLooks:
             rules=rules,
             room=_NO_ROOM,
             actor=user.id,
+            terms=0,
         )
 
 

@@ -15,12 +15,21 @@ class LedgerTransaction(Protocol):
     """One office's ledger while its occupancy row is locked. Reads see all earlier writes.
 
     `now` is the time of arrival. Everything is about the locked office except `scan`, which looks
-    an identifier up across all offices.
+    an identifier up across all offices, `open_visits_elsewhere`, `moved_by` and `other`.
     """
 
     @property
     def now(self) -> datetime:
         """The time of arrival at the server (the database's clock where it has its own)."""
+
+    def terms(self) -> int:
+        """The count of changes of what the limit follows from, as `Office.terms`."""
+
+    def other(self, office_id: str) -> "LedgerTransaction":
+        """Another office in the same transaction, locked too. Raises NotFound.
+
+        Offices are locked in ascending order, so the work may be begun again for it.
+        """
 
     def inside(self) -> int:
         """People inside now: open stays plus companions plus corrections. Never negative."""
@@ -46,8 +55,8 @@ class LedgerTransaction(Protocol):
     def open_visits(self) -> tuple[OpenVisit, ...]:
         """Everybody's open stay here, oldest first."""
 
-    def is_inside_elsewhere(self, keys: Sequence[str]) -> bool:
-        """Whether the person has an open stay at another office."""
+    def open_visits_elsewhere(self, keys: Sequence[str]) -> tuple[OpenVisit, ...]:
+        """The person's open stays at other offices, by office; those are not locked."""
 
     def unmatched_exit(
         self, keys: Sequence[str], *, after: datetime, before: datetime
@@ -82,6 +91,9 @@ class LedgerTransaction(Protocol):
 
     def closed_by(self, event: Scan) -> tuple[ClosedVisit, ...]:
         """Closed stays that an event ended, and that hold."""
+
+    def moved_by(self, event: Scan) -> tuple[ClosedVisit, ...]:
+        """Stays at other offices that an entry here closed, and that hold, by office."""
 
     def superseded_by(self, event: Scan) -> tuple[ClosedVisit, ...]:
         """Closed stays that an event has put another in the place of."""
@@ -171,6 +183,9 @@ class Offices(Protocol):
 
     def levels(self) -> tuple[LevelChange, ...]:
         """All PPKM level changes, oldest first."""
+
+    def refresh(self) -> None:
+        """Let the next answer be as current as the ledger."""
 
     def set_level(self, change: LevelChange) -> None:
         """Store a level from a local day on; a second one for the same day replaces it."""

@@ -52,6 +52,16 @@ class Undoing:
             self._ledger.withdraw(visit)
         for closed in self._ledger.ended_of(entry):
             self._ledger.supersede(closed, by=self._book.event.scan_id)
+        for closed in self._ledger.moved_by(entry):
+            self._move_back(closed)
+
+    def _move_back(self, closed: ClosedVisit) -> None:
+        """Who had left another office by coming in here is inside there again."""
+        other = self._ledger.other(closed.visit.office_id)
+        if other.open_visit_of((closed.visit.person_key,)) is not None:
+            raise InvalidInput(field="undo", problem="seen_again")
+        other.supersede(closed, by=self._book.event.scan_id)
+        other.open(_anew(closed))
 
     def _reverse_exit(self, event: Scan) -> bool:
         """Whether a stay is open again."""

@@ -81,6 +81,16 @@ class Amendments(ABC):
         )
         return tuple(closed_of(row) for row in rows)
 
+    def moved_by(self, event: Scan) -> tuple[ClosedVisit, ...]:
+        """Stays at other offices that an entry here closed, and that hold, by office."""
+        rows = self._rare.moved_by.rows(
+            self._cursor,
+            office_id=self._office_id,
+            scan_id=event.scan_id,
+            at=micros(event.at),
+        )
+        return tuple(closed_of(row) for row in rows)
+
     def superseded_by(self, event: Scan) -> tuple[ClosedVisit, ...]:
         """Closed stays that an event has put another in the place of."""
         rows = self._rare.superseded_by.rows(

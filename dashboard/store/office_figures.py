@@ -48,7 +48,8 @@ class OfficeFigures:
         self._counts.take_entry(visit)
 
     def closed(self, closed: ClosedVisit) -> None:
-        """An open stay has ended."""
+        """An open stay has ended; who moved to another office is closed by that office's event."""
+        self._last_scan_id = closed.closing_scan_id
         self._moved(-closed.visit.people, at=micros(closed.left_at))
         self._counts.add_exit(closed)
 

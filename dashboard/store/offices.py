@@ -69,7 +69,8 @@ class SqlOffices:
             _ensure_office(connection, office_.id)
             _put_version(connection, office_, now=now)
             _put_desks(connection, office_)
-        self._forget()
+            _raise_terms(connection, occupancy.c.office_id == office_.id)
+        self.refresh()
 
     def levels(self) -> tuple[LevelChange, ...]:
         """All PPKM level changes, oldest first."""
@@ -83,7 +84,8 @@ class SqlOffices:
         with writing(self._engine) as connection:
             connection.execute(sa.delete(level).where(level.c.valid_from == day))
             connection.execute(sa.insert(level).values(valid_from=day, level=change.level))
-        self._forget()
+            _raise_terms(connection)
+        self.refresh()
 
     def _directory(self) -> _Directory:
         with self._lock:
@@ -97,20 +99,28 @@ class SqlOffices:
                     raise
             return known
 
-    def _forget(self) -> None:
+    def refresh(self) -> None:
+        """Read anew at the next question."""
         with self._lock:
             self._known = None
 
     def _read(self) -> _Directory:
         read_at = time.monotonic()
         with reading(self._engine) as connection:
+            # First: what changes between the statements is then noticed, and read again.
+            terms = {row.office_id: row.terms for row in connection.execute(_TERMS)}
             rows = connection.execute(_CURRENT).all()
             desks: dict[str, list[str]] = {}
             for office_id, name in connection.execute(_DESKS):
                 desks.setdefault(office_id, []).append(name)
             levels = connection.execute(_LEVELS).all()
         return _Directory(
-            offices={row.office_id: _office(row, desks.get(row.office_id, [])) for row in rows},
+            offices={
+                row.office_id: _office(
+                    row, desks=desks.get(row.office_id, []), terms=terms.get(row.office_id, 0)
+                )
+                for row in rows
+            },
             levels=tuple(
                 LevelChange(level=row.level, valid_from=date.fromisoformat(row.valid_from))
                 for row in levels
@@ -125,6 +135,7 @@ _CURRENT = (
     .where(office_version.c.until.is_(None))
     .order_by(office.c.sequence, office.c.id)
 )
+_TERMS = sa.select(occupancy.c.office_id, occupancy.c.terms)
 _DESKS = (
     sa.select(desk.c.office_id, desk.c.name)
     .where(desk.c.active)
@@ -152,6 +163,13 @@ def _ensure_office(connection: sa.Connection, office_id: str) -> None:
     last = connection.execute(sa.select(sa.func.max(office.c.sequence))).scalar() or 0
     connection.execute(sa.insert(office).values(id=office_id, sequence=last + 1))
     connection.execute(sa.insert(occupancy).values(office_id=office_id, inside=0, revision=0))
+
+
+def _raise_terms(connection: sa.Connection, *of: sa.ColumnElement[bool]) -> None:
+    """Let whoever decides by what held until now find out; the rows are locked in their order."""
+    ordered = sa.select(occupancy.c.office_id).where(*of).order_by(occupancy.c.office_id)
+    connection.execute(ordered.with_for_update()).all()
+    connection.execute(sa.update(occupancy).where(*of).values(terms=occupancy.c.terms + 1))
 
 
 def _put_version(connection: sa.Connection, office_: Office, *, now: int) -> None:
@@ -199,7 +217,7 @@ def _version_values(office_: Office) -> dict[str, Any]:
     }
 
 
-def _office(row: Any, desks: list[str]) -> Office:
+def _office(row: Any, *, desks: list[str], terms: int) -> Office:
     known = row.latitude is not None and row.longitude is not None
     return Office(
         id=row.office_id,
@@ -211,4 +229,5 @@ def _office(row: Any, desks: list[str]) -> Office:
         position=Position(latitude=row.latitude, longitude=row.longitude) if known else None,
         desks=tuple(desks),
         sample=bool(row.sample),
+        terms=terms,
     )

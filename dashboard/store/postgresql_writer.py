@@ -13,7 +13,7 @@ from dashboard.store.engine import telling_unavailable
 from dashboard.store.prepared import named_dialect
 from dashboard.store.statements import Statements
 from dashboard.store.transaction import SqlTransaction
-from dashboard.store.writers import ATTEMPTS, run_work
+from dashboard.store.writers import ATTEMPTS, LockedTooLate, run_work
 
 _T = TypeVar("_T")
 
@@ -41,11 +41,14 @@ class ConnectionWriter:
     def write(self, *, office_id: str, now: datetime, work: Callable[[SqlTransaction], _T]) -> _T:
         """Run and commit, again after a conflict, and once after a lost connection."""
         arrival = None if self._database_clock else now
+        first: frozenset[str] = frozenset()
         lost = False
         with telling_unavailable():
             for _ in range(ATTEMPTS):
                 try:
-                    return self._once(office_id, arrival, work)
+                    return self._once(office_id, arrival, work, first)
+                except LockedTooLate as needed:
+                    first |= {needed.office_id}
                 except _CONFLICTS:
                     continue
                 except _ConnectionLost as error:
@@ -62,13 +65,23 @@ class ConnectionWriter:
         """The pool belongs to the engine."""
 
     def _once(
-        self, office_id: str, now: datetime | None, work: Callable[[SqlTransaction], _T]
+        self,
+        office_id: str,
+        now: datetime | None,
+        work: Callable[[SqlTransaction], _T],
+        first: frozenset[str],
     ) -> _T:
         connection = self._engine.raw_connection()
         driver: psycopg.Connection[Any] = connection.driver_connection  # type: ignore[assignment]
         try:
             value = run_work(
-                driver.cursor(), self._statements, office_id=office_id, now=now, work=work
+                driver.cursor(),
+                self._statements,
+                office_id=office_id,
+                now=now,
+                work=work,
+                first=first,
+                in_order=True,
             )
             driver.commit()
         except psycopg.Error as error:

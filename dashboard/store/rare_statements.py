@@ -8,7 +8,15 @@ from sqlalchemy import bindparam
 from dashboard.domain.scan import Closing
 from dashboard.store.prepared import Prepared, append_to
 from dashboard.store.rows import CLOSED_COLUMNS, SCAN_COLUMNS, STAY_COLUMNS
-from dashboard.store.tables import correction, matched_exit, open_visit, scan, superseded, visit
+from dashboard.store.tables import (
+    correction,
+    matched_exit,
+    office,
+    open_visit,
+    scan,
+    superseded,
+    visit,
+)
 from dashboard.store.validity import holds, is_event, not_annulled
 
 _office_id = bindparam("office_id", type_=sa.Text)
@@ -97,6 +105,22 @@ class RareStatements:
                 visit.c.closing_scan_id == _scan_id,
                 holds(visit),
             )
+        )
+
+    @cached_property
+    def moved_by(self) -> Prepared:
+        """Closed stays at other offices that an entry ended at its own moment, and that hold."""
+        return self._prepared(
+            sa.select(*CLOSED_COLUMNS)
+            .where(
+                # The list of offices lets the index over offices and exits serve.
+                visit.c.office_id.in_(sa.select(office.c.id).where(office.c.id != _office_id)),
+                visit.c.left_at == bindparam("at"),
+                visit.c.closing == sa.literal_column(f"'{Closing.MOVED.value}'"),
+                visit.c.closing_scan_id == _scan_id,
+                holds(visit),
+            )
+            .order_by(visit.c.office_id)
         )
 
     @cached_property

@@ -18,6 +18,7 @@ from dashboard.domain.rules import (
     ColourRule,
     Decision,
     DoseCondition,
+    InsideElsewhere,
     RuleBook,
     RulesInForce,
     RuleStatus,
@@ -126,6 +127,7 @@ def _admission_rule(fields: RuleFields) -> AdmissionRule:
             kind: _decisions(fields, tables[kind.value], where=f"decisions.{kind.value}")
             for kind in PersonKind
         },
+        inside_elsewhere=fields.word("inside_elsewhere", InsideElsewhere),
     )
 
 

@@ -52,7 +52,12 @@ class Statements:
     def lock(self) -> Prepared:
         """The occupancy row, locked. More in this statement could read a stale snapshot."""
         return self._prepared(
-            sa.select(occupancy.c.inside, occupancy.c.revision, occupancy.c.last_scan_at)
+            sa.select(
+                occupancy.c.inside,
+                occupancy.c.revision,
+                occupancy.c.last_scan_at,
+                occupancy.c.terms,
+            )
             .where(occupancy.c.office_id == bindparam("office_id"))
             .with_for_update()
         )
@@ -197,15 +202,14 @@ class PersonStatements:
 
     @cached_property
     def elsewhere(self) -> Prepared:
-        """Whether the person is inside another office."""
+        """The person's open stays at other offices."""
         return Prepared(
-            sa.select(sa.literal_column("1"))
-            .select_from(open_visit)
+            sa.select(*STAY_COLUMNS)
             .where(
                 self._is_person(open_visit.c.person_key),
                 open_visit.c.office_id != bindparam("office_id"),
             )
-            .limit(1),
+            .order_by(open_visit.c.office_id),
             self._dialect,
         )
 

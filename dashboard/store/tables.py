@@ -124,6 +124,9 @@ occupancy = Table(
     _required("inside", Integer),
     _required("revision", BigInteger),
     Column("last_scan_at", BigInteger),
+    # Changes of capacity, class, what full means, or the PPKM level: whoever decides by older
+    # particulars finds out while the row is locked.
+    Column("terms", BigInteger, nullable=False, server_default=text("0")),
 )
 
 scan = Table(

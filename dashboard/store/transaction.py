@@ -1,6 +1,6 @@
 """One office's ledger while its occupancy row is locked: the port's reads and writes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from dashboard.domain.errors import LedgerUnavailable, NotFound
@@ -34,22 +34,35 @@ class SqlTransaction(Amendments):
         statements: Statements,
         office_id: str,
         now: datetime | None,
+        other: Callable[[str], "SqlTransaction"],
     ) -> None:
-        """Lock the office. `now` None asks the database for the time. Raises NotFound."""
+        """Lock the office. `now` None asks the database for the time. Raises NotFound.
+
+        `other` gives the transaction's part at another office.
+        """
         locked = statements.lock.row(cursor, office_id=office_id)
         if locked is None:
             raise NotFound(what="office", id=office_id)
-        inside, revision, last_scan_at = locked
+        inside, revision, last_scan_at, self._terms = locked
         figures = OfficeFigures(
             office_id=office_id, inside=inside, revision=revision, last_scan_at=last_scan_at
         )
         super().__init__(cursor=cursor, statements=statements, figures=figures)
         self._now = now or _database_time(statements, cursor)
+        self._other = other
 
     @property
     def now(self) -> datetime:
         """The time of arrival."""
         return self._now
+
+    def terms(self) -> int:
+        """The count of changes of what the limit follows from."""
+        return int(self._terms)
+
+    def other(self, office_id: str) -> "SqlTransaction":
+        """Another office in the same transaction, locked too."""
+        return self._other(office_id)
 
     def inside(self) -> int:
         """People inside now."""
@@ -86,12 +99,12 @@ class SqlTransaction(Amendments):
         )
         return stay_of(row) if row else None
 
-    def is_inside_elsewhere(self, keys: Sequence[str]) -> bool:
-        """Whether the person has an open stay at another office."""
-        row = self._of_person(keys).elsewhere.row(
+    def open_visits_elsewhere(self, keys: Sequence[str]) -> tuple[OpenVisit, ...]:
+        """The person's open stays at other offices."""
+        rows = self._of_person(keys).elsewhere.rows(
             self._cursor, office_id=self._office_id, **_named(keys)
         )
-        return row is not None
+        return tuple(stay_of(row) for row in rows)
 
     def unmatched_exit(
         self, keys: Sequence[str], *, after: datetime, before: datetime

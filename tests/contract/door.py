@@ -17,7 +17,7 @@ from dashboard.services.admission import Admission
 from dashboard.services.desk import HandEntry, ScanAnswer
 from dashboard.services.front_desk import FrontDesk
 from dashboard.services.pass_register import PassLookup
-from dashboard.services.ports import Ledger, Offices
+from dashboard.services.ports import Ledger, Offices, Rules
 from dashboard.store.rule_files import RuleFiles
 from tests.contract.events import MORNING
 from tests.fakes.pass_register import FakePassRegister
@@ -133,12 +133,18 @@ class Door:
         return [scan.scan_id for scan in reversed(scans)]
 
 
-def door(ledger: Ledger, offices: Offices, *, passes: PassLookup | None = None) -> Door:
+def door(
+    ledger: Ledger,
+    offices: Offices,
+    *,
+    passes: PassLookup | None = None,
+    rules: Rules | None = None,
+) -> Door:
     """The service on a ledger."""
     admission = Admission(
         ledger=ledger,
         offices=offices,
-        rules=RuleFiles(folder=RULES, offices=offices),
+        rules=rules or RuleFiles(folder=RULES, offices=offices),
         reader=PlainReader(),
         passes=passes or FakePassRegister(),
         secrets_=OneSecret(),

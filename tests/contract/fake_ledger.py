@@ -47,6 +47,9 @@ class FakeOffices:
     def set_level(self, change: LevelChange) -> None:
         self._levels[change.valid_from] = change
 
+    def refresh(self) -> None:
+        """Every answer is current."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Correction:
@@ -90,7 +93,18 @@ class FakeTransaction:
     def __init__(self, books: Books, office_id: str, now: datetime) -> None:
         self._books = books
         self._office_id = office_id
+        self._others: dict[str, FakeTransaction] = {}
+        self._last_id = ""
+        self._last_at = now
         self.now = now
+
+    def terms(self) -> int:
+        return 0
+
+    def other(self, office_id: str) -> "FakeTransaction":
+        if office_id not in self._others:
+            self._others[office_id] = FakeTransaction(self._books, office_id, self.now)
+        return self._others[office_id]
 
     def inside(self) -> int:
         return max(0, self._open_people() + self.corrections())
@@ -121,11 +135,13 @@ class FakeTransaction:
     def open_visits(self) -> tuple[OpenVisit, ...]:
         return _by_arrival(self._open_here())
 
-    def is_inside_elsewhere(self, keys: Sequence[str]) -> bool:
-        return any(
-            visit.person_key in keys and visit.office_id != self._office_id
+    def open_visits_elsewhere(self, keys: Sequence[str]) -> tuple[OpenVisit, ...]:
+        found = [
+            visit
             for visit in self._books.open.values()
-        )
+            if visit.person_key in keys and visit.office_id != self._office_id
+        ]
+        return tuple(sorted(found, key=lambda visit: visit.office_id))
 
     def unmatched_exit(
         self, keys: Sequence[str], *, after: datetime, before: datetime
@@ -143,6 +159,7 @@ class FakeTransaction:
     def add_scan(self, scan: Scan) -> None:
         assert self._books.scan(scan.scan_id) is None
         self._books.scans.append(scan)
+        self._last_id, self._last_at = scan.scan_id, scan.at
 
     def add_repeat(self, scan_id: str, *, again: Sighting) -> None:
         self._books.repeats[scan_id] = again
@@ -154,6 +171,7 @@ class FakeTransaction:
     def close(self, closed: ClosedVisit) -> None:
         self.withdraw(closed.visit)
         self._books.closed.append(closed)
+        self._last_id, self._last_at = closed.closing_scan_id, closed.left_at
 
     def last_event(self, desk: str) -> Scan | None:
         events = (scan for scan in reversed(self._standing_here()) if scan.desk == desk)
@@ -177,6 +195,16 @@ class FakeTransaction:
 
     def closed_by(self, event: Scan) -> tuple[ClosedVisit, ...]:
         return tuple(each for each in self._past() if each.closing_scan_id == event.scan_id)
+
+    def moved_by(self, event: Scan) -> tuple[ClosedVisit, ...]:
+        found = [
+            each
+            for each in self._books.standing()
+            if each.visit.office_id != self._office_id
+            and each.closing is Closing.MOVED
+            and each.closing_scan_id == event.scan_id
+        ]
+        return tuple(sorted(found, key=lambda each: each.visit.office_id))
 
     def superseded_by(self, event: Scan) -> tuple[ClosedVisit, ...]:
         by = self._books.superseded
@@ -229,10 +257,11 @@ class FakeTransaction:
         )
 
     def finish(self) -> None:
+        for other in self._others.values():
+            other.finish()
         short = -(self._open_people() + self.corrections())
         if short > 0:
-            last = self._scans_here()[-1]
-            self.correct(short, at=last.at, by=last.scan_id)
+            self.correct(short, at=self._last_at, by=self._last_id)
 
     def _open_people(self) -> int:
         return sum(visit.people for visit in self._open_here())

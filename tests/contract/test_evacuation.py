@@ -78,9 +78,8 @@ def client(evacuation: Evacuation) -> TestClient:
 
 
 def get(client: TestClient, who: str | None, office_id: str = "kominfo", **cookies: str) -> str:
-    answer = client.get(
-        f"/evacuation/{office_id}", cookies={"session": who} | cookies if who else cookies
-    )
+    client.cookies = {"session": who} | cookies if who else cookies
+    answer = client.get(f"/evacuation/{office_id}")
     assert answer.headers["cache-control"] == "no-store"
     return f"{answer.status_code} {answer.text}"
 
