@@ -9,15 +9,9 @@ from dashboard.badges import pass_number
 from dashboard.domain.calendar import local_day
 from dashboard.domain.errors import InvalidInput
 from dashboard.services.access import User
-from dashboard.services.pass_table import (
-    MAX_BYTES,
-    BadRow,
-    GoodRow,
-    PassTable,
-    read_table,
-    write_table,
-)
+from dashboard.services.pass_table import BadRow, GoodRow, PassTable, read_table
 from dashboard.services.passes import IssuedPass
+from dashboard.services.spreadsheet import MAX_BYTES, write_table
 from dashboard.ui.headline import footnote, panel
 from dashboard.ui.pass_words import badges_pdf, local_day_of, office_name, problem
 from dashboard.ui.session import language, local_number, now, services, t

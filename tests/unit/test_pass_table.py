@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from dashboard.domain.errors import InvalidInput
 from dashboard.domain.office import Office, OfficeKind
 from dashboard.domain.people import PersonKind
-from dashboard.services.pass_table import MAX_ROWS, harmless, read_table, write_table
+from dashboard.services.pass_table import read_table
 from dashboard.services.passes import PassRequest
+from dashboard.services.spreadsheet import MAX_ROWS, harmless, write_table
 
 TODAY = date(2021, 9, 22)
 KOMINFO = Office(
