@@ -29,6 +29,7 @@ from dashboard.services.front_desk import FrontDesk
 from dashboard.services.headcount import Headcount
 from dashboard.services.ledger_watch import LEDGER_CHANNEL, LedgerWatch
 from dashboard.services.occupancy import Occupancy
+from dashboard.services.paper_list import PaperList
 from dashboard.services.pass_administration import PassAdministration
 from dashboard.services.passes import Passes
 from dashboard.services.ports import Ledger, NameSeal, Offices, Rules
@@ -79,6 +80,7 @@ class Services:
     first_looks: FirstLooks
     front_desk: FrontDesk
     headcount: Headcount
+    paper_list: PaperList
     evacuation: Evacuation
     hours: Hours
     closing: DayClosing
@@ -120,6 +122,17 @@ def build(settings: Settings) -> Services:
     )
     front_desk = FrontDesk(ledger=ledger, seal=seal)
     register = SqlPassRegister(engine)
+    admission = Admission(
+        ledger=ledger,
+        offices=offices,
+        rules=rules,
+        reader=reader,
+        passes=register,
+        secrets_=keyring,
+        seal=seal,
+        zone=settings.zone,
+        cases=cases,
+    )
     return Services(
         settings=settings,
         signals=signals,
@@ -132,19 +145,10 @@ def build(settings: Settings) -> Services:
         rules=rules,
         ledger=ledger,
         watch=watch,
-        admission=Admission(
-            ledger=ledger,
-            offices=offices,
-            rules=rules,
-            reader=reader,
-            passes=register,
-            secrets_=keyring,
-            seal=seal,
-            zone=settings.zone,
-            cases=cases,
-        ),
+        admission=admission,
         front_desk=front_desk,
         headcount=Headcount(events=events),
+        paper_list=PaperList(admission=admission, front_desk=front_desk),
         evacuation=Evacuation(
             front_desk=front_desk, ledger=ledger, offices=offices, audit=NoAudit()
         ),

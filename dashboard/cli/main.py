@@ -43,6 +43,7 @@ COMMANDS: dict[str, Registration] = {
     "level": Registration("dashboard.cli.level", "set or list the PPKM level"),
     "occupancy": Registration("dashboard.cli.occupancy", "how full each office is now"),
     "office": Registration("dashboard.cli.office", "add, change or list offices"),
+    "paper": Registration("dashboard.cli.paper", "enter a paper list with its true times"),
     "passes": Registration("dashboard.cli.passes", "list, re-issue or revoke passes"),
     "scan": Registration("dashboard.cli.scan", "a terminal as a desk: codes from stdin"),
     "serve": Registration("dashboard.cli.serve", "prepare this installation and serve it"),

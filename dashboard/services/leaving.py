@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from dashboard.domain.admission import Timing
-from dashboard.domain.errors import NotFound
+from dashboard.domain.errors import InvalidInput, NotFound
 from dashboard.domain.rules import Decision
 from dashboard.domain.scan import ClosedVisit, Closing, Direction, OpenVisit, Scan
 from dashboard.domain.verdict import Reason, Verdict
@@ -38,10 +38,16 @@ class Leaving:
     def check_out(
         self, visit_id: str, *, people: int | None = None, reason: Reason = Reason.LEFT
     ) -> Scan:
-        """End one stay, or let so many companions go, from the list. Raises NotFound."""
+        """End one stay, or let so many companions go, from the list.
+
+        Of a stay that closed automatically the true time takes the closing time's place. Raises
+        NotFound, InvalidInput for a time before the entry.
+        """
         visit = self._ledger.open_visit(visit_id)
         if visit is None:
-            raise NotFound(what="visit", id=visit_id)
+            return self._correct(visit_id, reason)
+        if self._came_later(visit):
+            raise InvalidInput(field="left", problem="before_entered")
         leaving = people_leaving(visit, people)
         if leaving == visit.people:
             return self._end(visit, Closing.LIST, self._exit_from_list(visit, reason))
@@ -53,12 +59,24 @@ class Leaving:
         closed = self._closed_too_early(subject)
         if closed is None:
             return self._leave_unknown(replace(line, reason=Reason.NOT_INSIDE))
+        return self._supersede(closed, Closing.SCAN, line)
+
+    def _correct(self, visit_id: str, reason: Reason) -> Scan:
+        since = self._event.at - self._book.times.late_exit_within
+        closed = self._ledger.automatic_closing(visit_id, since=since)
+        if closed is None:
+            raise NotFound(what="visit", id=visit_id)
+        if closed.visit.entered_at > self._event.at:
+            raise InvalidInput(field="left", problem="before_entered")
+        return self._supersede(closed, Closing.LIST, self._exit_from_list(closed.visit, reason))
+
+    def _supersede(self, closed: ClosedVisit, closing: Closing, line: Scan) -> Scan:
         visit = replace(closed.visit, visit_id=secrets.token_hex(16))
         stored = self._book.store(
             replace(line, visit_id=visit.visit_id, companions=visit.companions)
         )
         self._ledger.supersede(closed, by=stored.scan_id)
-        self._ledger.add_past(self._closed(visit, Closing.SCAN))
+        self._ledger.add_past(self._closed(visit, closing))
         return stored
 
     def _leave_unknown(self, line: Scan) -> Scan:

@@ -116,6 +116,9 @@ class LedgerTransaction(Protocol):
     def automatic_closing_of(self, keys: Sequence[str], *, since: datetime) -> ClosedVisit | None:
         """The person's last stay here that was closed automatically after `since`, and holds."""
 
+    def automatic_closing(self, visit_id: str, *, since: datetime) -> ClosedVisit | None:
+        """The stay here with this id, if it was closed automatically after `since` and holds."""
+
     def corrections(self) -> int:
         """People that corrections add to the open stays now; negative where they take away."""
 

@@ -82,8 +82,9 @@ class StaffActions:
     ) -> ScanAnswer:
         """End a stay from the list, or let so many companions of it go.
 
-        Raises NotFound where no such stay is open, InvalidInput for less than one person, and as
-        `scan`.
+        Of a stay that closed automatically within the last 12 hours the true time `at` takes the
+        place of the closing time. Raises NotFound where there is no such stay, InvalidInput for
+        less than one person or a time before the entry, and as `scan`.
         """
         require(user, Permission.CHECK_OUT, office_id=desk.office_id)
         event = self._events.event(

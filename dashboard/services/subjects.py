@@ -80,11 +80,7 @@ class Subjects:
 
     def of_entry(self, entry: HandEntry, *, event: Event) -> Subject:
         """A person without a code. Raises InvalidInput."""
-        name = " ".join(entry.name.split())
-        if not name:
-            raise InvalidInput(field="name", problem="empty")
-        if not is_plain_text(name, longest=LONGEST_NAME):
-            raise InvalidInput(field="name", problem="not_plain_text")
+        name = checked_name(entry.name)
         if entry.evidence in _VERIFIED:
             raise InvalidInput(field="evidence", problem="not_by_hand")
         keys = (
@@ -110,6 +106,16 @@ class Subjects:
             rules=event.rules,
         )
         return with_possible_case(verdict, match, rule, on=on)
+
+
+def checked_name(typed: str) -> str:
+    """A name as it is kept, runs of white space collapsed. Raises InvalidInput."""
+    name = " ".join(typed.split())
+    if not name:
+        raise InvalidInput(field="name", problem="empty")
+    if not is_plain_text(name, longest=LONGEST_NAME):
+        raise InvalidInput(field="name", problem="not_plain_text")
+    return name
 
 
 def holder_of(

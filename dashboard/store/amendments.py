@@ -108,6 +108,13 @@ class Amendments(ABC):
                 return closed_of(row)
         return None
 
+    def automatic_closing(self, visit_id: str, *, since: datetime) -> ClosedVisit | None:
+        """The stay here with this id, if it was closed automatically after `since` and holds."""
+        row = self._rare.automatic_closing_of_stay.row(
+            self._cursor, office_id=self._office_id, visit_id=visit_id, since=micros(since)
+        )
+        return None if row is None else closed_of(row)
+
     def annul(self, annulment: Scan, *, of: Scan) -> None:
         """Append an annulment; the event no longer counts."""
         self._append(annulment)

@@ -1,6 +1,7 @@
 """The statements behind annulments, corrections and headcounts: a few a day, not one a scan."""
 
 from functools import cached_property
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam
@@ -134,18 +135,19 @@ class RareStatements:
 
     @cached_property
     def automatic_closing(self) -> Prepared:
-        """A person's last stay here that was closed automatically at or after `since`."""
+        """A person's last stay here that was closed automatically after `since`."""
         return self._prepared(
-            sa.select(*CLOSED_COLUMNS)
-            .where(
-                visit.c.office_id == _office_id,
-                visit.c.left_at > bindparam("since"),
-                visit.c.person_key == bindparam("person_key"),
-                visit.c.closing == sa.text(f"'{Closing.AUTOMATIC.value}'"),
-                holds(visit),
-            )
+            _closed_automatically()
+            .where(visit.c.person_key == bindparam("person_key"))
             .order_by(visit.c.left_at.desc())
             .limit(1)
+        )
+
+    @cached_property
+    def automatic_closing_of_stay(self) -> Prepared:
+        """One stay here, if it was closed automatically after `since`."""
+        return self._prepared(
+            _closed_automatically().where(visit.c.visit_id == bindparam("visit_id"))
         )
 
     @cached_property
@@ -188,3 +190,12 @@ class RareStatements:
     def match_exit(self) -> Prepared:
         """Remember that an early exit has found its entry."""
         return self._prepared(append_to(matched_exit))
+
+
+def _closed_automatically() -> sa.Select[Any]:
+    return sa.select(*CLOSED_COLUMNS).where(
+        visit.c.office_id == _office_id,
+        visit.c.left_at > bindparam("since"),
+        visit.c.closing == sa.text(f"'{Closing.AUTOMATIC.value}'"),
+        holds(visit),
+    )

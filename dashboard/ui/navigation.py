@@ -55,6 +55,12 @@ PAGES: tuple[PageEntry, ...] = (
         permission=Permission.SEE_PEOPLE,
     ),
     PageEntry(
+        file="front_desk/paper_list.py",
+        title="paper.title",
+        icon="list_alt",
+        permission=Permission.SCAN,
+    ),
+    PageEntry(
         file="front_desk/camera_test.py",
         title="camera_test.title",
         icon="videocam",

@@ -11,6 +11,7 @@ from dashboard.services.ledger_watch import LEDGER_CHANNEL
 from dashboard.ui.boundary import boundary
 from dashboard.ui.case_alerts import office_alerts
 from dashboard.ui.desk_choice import offices_in_reach
+from dashboard.ui.forgotten_exit import possibly_inside
 from dashboard.ui.guards import require
 from dashboard.ui.headcount_form import check_out_bar, headcount_button
 from dashboard.ui.inside_list import check_out, found, row_of, waiting_notice
@@ -63,7 +64,9 @@ def page(user: User, office: Office) -> None:
             listed(user, office, desk, everybody)
         else:
             st.info(t("inside.empty"), icon=":material/groups:")
-        perhaps_inside(user, office)
+        people = services().front_desk.possibly_inside(user=user, office_id=office.id, now=at)
+        if people:
+            possibly_inside(people, user=user, desk=desk)
 
 
 def above_the_list(
@@ -81,17 +84,6 @@ def above_the_list(
         key = "inside.uncounted" if uncounted > 0 else "inside.overcounted"
         st.caption(t(key, count=local_number(abs(uncounted))))
     waiting_notice(user=user, office=office)
-
-
-def perhaps_inside(user: User, office: Office) -> None:
-    """Whose stay closed by itself and of whom nothing came since."""
-    at = now()
-    people = services().front_desk.possibly_inside(user=user, office_id=office.id, now=at)
-    if not people:
-        return
-    with st.expander(t("inside.possibly", count=len(people)), icon=":material/person_search:"):
-        st.caption(t("inside.possibly_why"))
-        people_list([row_of(person, at=at) for person in people[:_MOST_ROWS]], key="possibly")
 
 
 def listed(user: User, office: Office, desk: Desk, everybody: tuple[PersonInside, ...]) -> None:

@@ -222,6 +222,18 @@ class FakeTransaction:
         ]
         return max(found, key=lambda each: each.left_at, default=None)
 
+    def automatic_closing(self, visit_id: str, *, since: datetime) -> ClosedVisit | None:
+        return next(
+            (
+                each
+                for each in self._past()
+                if each.visit.visit_id == visit_id
+                and each.closing is Closing.AUTOMATIC
+                and each.left_at > since
+            ),
+            None,
+        )
+
     def annul(self, annulment: Scan, *, of: Scan) -> None:
         assert of.scan_id not in self._books.annulled()
         self.add_scan(annulment)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from dashboard.domain.errors import InvalidInput
+from dashboard.domain.errors import InvalidInput, NotFound
 from dashboard.domain.hours import OpeningHours
 from dashboard.domain.office import Desk
 from dashboard.domain.scan import DirectionSetting
@@ -147,6 +147,27 @@ def test_only_within_twelve_hours(
     closing.close_due(now=GRACE_OVER)
     answer = desk.scan(GREEN, "s2", CLOSING + timedelta(hours=after), setting=OUT)
     assert answer.reason is reason
+
+
+def test_the_list_supersedes_with_the_true_time(
+    desk: Door, world: World, closing: DayClosing
+) -> None:
+    visit_id = desk.scan(GREEN, "s1").visit_id or ""
+    closing.close_due(now=GRACE_OVER)
+
+    def check_out(scan_id: str, at: datetime) -> Reason:
+        later = GRACE_OVER + timedelta(minutes=30)
+        answer = desk.admission.check_out(
+            user=OPERATOR, visit_id=visit_id, desk=DESK_A, scan_id=scan_id, at=at, now=later
+        )
+        return answer.reason
+
+    with pytest.raises(InvalidInput):
+        check_out("early", minutes(-1))
+    assert check_out("out", minutes(300)) is Reason.LEFT
+    assert curve(world) == [(MORNING, 1), (minutes(300), 0)]
+    with pytest.raises(NotFound):
+        check_out("again", minutes(301))
 
 
 def test_undoing_the_late_exit_brings_the_automatic_closing_back(
