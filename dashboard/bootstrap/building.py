@@ -1,27 +1,20 @@
-"""The only composition root: settings -> adapters -> services."""
+"""Adapters meet services here, and nowhere else."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
-
-from dashboard import premises
+from dashboard.bootstrap.installation import now, require_data, trust_folder
+from dashboard.bootstrap.services import Services
 from dashboard.credentials.own_pass import pass_keys
 from dashboard.credentials.reader import Reader
 from dashboard.credentials.trust_journal import FileTrustJournal
-from dashboard.credentials.trust_list import TrustFolder
 from dashboard.credentials.trust_register import FileTrustRegister
-from dashboard.domain.errors import InvalidInput
 from dashboard.keyring import Keyring
 from dashboard.sealing import NameCipher
 from dashboard.services.admission import Admission
 from dashboard.services.audit import NoAudit
 from dashboard.services.backlog import Backlog
 from dashboard.services.case_alerts import CaseAlerts
-from dashboard.services.closing import DayClosing, Hours
+from dashboard.services.closing import DayClosing
 from dashboard.services.demo import Demo
 from dashboard.services.desk_events import DeskEvents
-from dashboard.services.doctor import Doctor, Finding
 from dashboard.services.evacuation import Evacuation
 from dashboard.services.explanation import Explanation
 from dashboard.services.first_look import FirstLooks
@@ -32,9 +25,7 @@ from dashboard.services.occupancy import Occupancy
 from dashboard.services.paper_list import PaperList
 from dashboard.services.pass_administration import PassAdministration
 from dashboard.services.passes import Passes
-from dashboard.services.ports import Ledger, NameSeal, Offices, Rules
 from dashboard.services.positive_register import PositiveRegister
-from dashboard.services.reading import CodeReader
 from dashboard.services.rounds import Rounds
 from dashboard.services.sample_accounts import FIRST_ADMIN, SAMPLE_ACCOUNTS
 from dashboard.services.sessions import FixedAccounts, OneTimeLinks, Sessions, SignIn
@@ -44,54 +35,15 @@ from dashboard.services.trust import TrustAdministration
 from dashboard.settings import Settings
 from dashboard.store.demo import SqlHistoryWriter
 from dashboard.store.engine import open_engine
-from dashboard.store.examination import Examination
 from dashboard.store.hours import SqlHours
 from dashboard.store.ledger import SqlLedger
 from dashboard.store.occupancy_views import SqlOccupancyViews
 from dashboard.store.offices import SqlOffices
 from dashboard.store.pass_register import SqlPassRegister
 from dashboard.store.positive_cases import SqlPositiveCases
-from dashboard.store.recount import rebuild
-from dashboard.store.rule_files import RuleFiles, rule_book
+from dashboard.store.rule_files import RuleFiles
 from dashboard.store.schema import migrate
 from dashboard.store.sessions import SqlLinks, SqlSessions
-
-
-@dataclass(frozen=True, kw_only=True)
-class Services:
-    """Everything that pages, routes and commands work with.
-
-    A server also starts `watch`, `rounds` and `backlog`.
-    """
-
-    settings: Settings
-    signals: Signals
-    sign_in: SignIn
-    links: OneTimeLinks
-    keyring: Keyring
-    seal: NameSeal
-    reader: CodeReader
-    offices: Offices
-    rules: Rules
-    ledger: Ledger
-    watch: LedgerWatch
-    admission: Admission
-    backlog: Backlog
-    first_looks: FirstLooks
-    front_desk: FrontDesk
-    headcount: Headcount
-    paper_list: PaperList
-    evacuation: Evacuation
-    hours: Hours
-    closing: DayClosing
-    rounds: Rounds
-    passes: PassAdministration
-    occupancy: Occupancy
-    demo: Demo
-    positive_register: PositiveRegister
-    case_alerts: CaseAlerts
-    explanation: Explanation
-    trust: TrustAdministration
 
 
 def build(settings: Settings) -> Services:
@@ -100,14 +52,14 @@ def build(settings: Settings) -> Services:
     Raises InvalidInput for settings or rule files that cannot be used and LedgerUnavailable where
     the database cannot be reached.
     """
-    _require_data(settings)
+    require_data(settings)
     engine = open_engine(settings.database_url)
     migrate(engine)
     keyring = Keyring.load_or_create(folder=settings.local / "keys")
     seal = NameCipher(keys=keyring.name_keys)
     trust = trust_folder(settings, keyring)
     reader = Reader(trust=trust, zone=settings.zone)
-    offices = SqlOffices(engine, clock=_now)
+    offices = SqlOffices(engine, clock=now)
     rules = RuleFiles(folder=settings.data / "rules", offices=offices)
     signals = Signals()
     views = SqlOccupancyViews(engine)
@@ -163,7 +115,7 @@ def build(settings: Settings) -> Services:
         ),
         hours=hours,
         closing=closing,
-        rounds=Rounds(job=lambda at: closing.close_due(now=at), clock=_now),
+        rounds=Rounds(job=lambda at: closing.close_due(now=at), clock=now),
         passes=_pass_administration(keyring, register, seal),
         occupancy=Occupancy(views=views, offices=offices, rules=rules, zone=settings.zone),
         demo=Demo(
@@ -206,53 +158,6 @@ def build(settings: Settings) -> Services:
     )
 
 
-def doctor(settings: Settings) -> Doctor:
-    """The checks of this installation; its database is looked at as it is, not migrated.
-
-    Raises InvalidInput for settings that cannot be used.
-    """
-    _require_data(settings)
-    engine = open_engine(settings.database_url)
-    examination = Examination(engine)
-    key_folder = settings.local / "keys"
-    return Doctor(
-        checks=(
-            examination.migrations,
-            examination.figures,
-            examination.orphans,
-            lambda: examination.old_stays(now=_now()),
-            lambda: examination.clock(now=_now()),
-            lambda: premises.free_disk(settings.local),
-            lambda: premises.keys(key_folder),
-            lambda: _keys_fit(key_folder, examination),
-            lambda: premises.backups(settings.backups, now=_now()),
-            lambda: _read(lambda: rule_book(folder=settings.data / "rules")),
-            lambda: _read(lambda: TrustFolder(folder=settings.data / "trust")),
-        ),
-        repair=lambda: rebuild(engine),
-    )
-
-
-def _keys_fit(folder: Path, examination: Examination) -> Iterable[Finding]:
-    if not folder.is_dir():
-        return ()
-    keyring = Keyring.load_or_create(folder=folder)
-    seal = NameCipher(keys=keyring.name_keys)
-    return premises.keys_fit(keyring, seal=seal, names=examination.sealed_names)
-
-
-def _read(read: Callable[[], object]) -> Iterable[Finding]:
-    """Nothing is found where reading raises nothing; the doctor tells what is raised."""
-    read()
-    return ()
-
-
-def trust_folder(settings: Settings, keyring: Keyring) -> TrustFolder:
-    """The installation's trust list and our own keys."""
-    own = [key.trusted() for key in pass_keys(key.secret for key in keyring.signing)]
-    return TrustFolder(folder=settings.data / "trust", own=own)
-
-
 def _pass_administration(
     keyring: Keyring, register: SqlPassRegister, seal: NameCipher
 ) -> PassAdministration:
@@ -267,12 +172,6 @@ def _pass_administration(
     )
 
 
-def _require_data(settings: Settings) -> None:
-    # First of all: a mistyped folder must not get a new database and new keys.
-    if not all((settings.data / name).is_dir() for name in ("rules", "trust")):
-        raise InvalidInput(field="DASHBOARD_DATA", problem="no_data", value=settings.data)
-
-
 def _sign_in(settings: Settings, sessions: Sessions) -> SignIn:
     return SteadySignIn(
         sessions=sessions,
@@ -280,7 +179,3 @@ def _sign_in(settings: Settings, sessions: Sessions) -> SignIn:
         idle=settings.session_idle,
         longest=settings.session_longest,
     )
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

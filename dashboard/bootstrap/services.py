@@ -1,0 +1,64 @@
+"""What an installation offers."""
+
+from dataclasses import dataclass
+
+from dashboard.keyring import Keyring
+from dashboard.services.admission import Admission
+from dashboard.services.backlog import Backlog
+from dashboard.services.case_alerts import CaseAlerts
+from dashboard.services.closing import DayClosing, Hours
+from dashboard.services.demo import Demo
+from dashboard.services.evacuation import Evacuation
+from dashboard.services.explanation import Explanation
+from dashboard.services.first_look import FirstLooks
+from dashboard.services.front_desk import FrontDesk
+from dashboard.services.headcount import Headcount
+from dashboard.services.ledger_watch import LedgerWatch
+from dashboard.services.occupancy import Occupancy
+from dashboard.services.paper_list import PaperList
+from dashboard.services.pass_administration import PassAdministration
+from dashboard.services.ports import Ledger, NameSeal, Offices, Rules
+from dashboard.services.positive_register import PositiveRegister
+from dashboard.services.reading import CodeReader
+from dashboard.services.rounds import Rounds
+from dashboard.services.sessions import OneTimeLinks, SignIn
+from dashboard.services.signals import Signals
+from dashboard.services.trust import TrustAdministration
+from dashboard.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """Everything that pages, routes and commands work with.
+
+    A server also starts `watch`, `rounds` and `backlog`.
+    """
+
+    settings: Settings
+    signals: Signals
+    sign_in: SignIn
+    links: OneTimeLinks
+    keyring: Keyring
+    seal: NameSeal
+    reader: CodeReader
+    offices: Offices
+    rules: Rules
+    ledger: Ledger
+    watch: LedgerWatch
+    admission: Admission
+    backlog: Backlog
+    first_looks: FirstLooks
+    front_desk: FrontDesk
+    headcount: Headcount
+    paper_list: PaperList
+    evacuation: Evacuation
+    hours: Hours
+    closing: DayClosing
+    rounds: Rounds
+    passes: PassAdministration
+    occupancy: Occupancy
+    demo: Demo
+    positive_register: PositiveRegister
+    case_alerts: CaseAlerts
+    explanation: Explanation
+    trust: TrustAdministration
