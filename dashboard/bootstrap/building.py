@@ -6,6 +6,7 @@ from dashboard.credentials.own_pass import pass_keys
 from dashboard.credentials.reader import Reader
 from dashboard.credentials.trust_journal import FileTrustJournal
 from dashboard.credentials.trust_register import FileTrustRegister
+from dashboard.domain.calendar import local_day
 from dashboard.keyring import Keyring
 from dashboard.sealing import NameCipher
 from dashboard.services.admission import Admission
@@ -64,8 +65,17 @@ def build(settings: Settings) -> Services:
     signals = Signals()
     views = SqlOccupancyViews(engine)
     cases = SqlPositiveCases(engine)
-    # Both only grow, so their sum changes with either: a new case redraws the live pages too.
-    watch = LedgerWatch(revision=lambda: views.revision() + cases.revision(), signals=signals)
+    # All of them only grow, so their sum changes with any: events, cases, capacities and levels,
+    # and the local day, at whose beginning limits and counts of the day change without an event.
+    watch = LedgerWatch(
+        revision=lambda: (
+            views.revision()
+            + cases.revision()
+            + offices.revision()
+            + local_day(now(), settings.zone).toordinal()
+        ),
+        signals=signals,
+    )
     ledger = SqlLedger(engine, database_clock=True, committed=watch.wake)
     hours = SqlHours(engine)
     events = DeskEvents(ledger=ledger, offices=offices, rules=rules, seal=seal, zone=settings.zone)

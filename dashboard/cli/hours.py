@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dashboard.cli.answers import answer, day
 from dashboard.cli.installation import services
 from dashboard.domain.errors import InvalidInput
-from dashboard.domain.hours import OpeningHours, Span, Weekday
+from dashboard.domain.hours import MINUTES_A_DAY, OpeningHours, Span, Weekday
 from dashboard.services.closing import OwnDay
 
 SAMPLE = "python -m dashboard hours set kominfo 1-4=07:30-16:00 5=07:30-15:00"
@@ -17,7 +17,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True)
     setting = actions.add_parser("set", help="replace an office's hours; none: it never closes")
     setting.add_argument("office")
-    setting.add_argument("spans", nargs="*", metavar="DAYS=FROM-TO", help="1 is Monday")
+    setting.add_argument(
+        "spans",
+        nargs="*",
+        metavar="DAYS=FROM-TO",
+        help="1 is Monday; 22:00-06:00 ends the next day",
+    )
     showing = actions.add_parser("show", help="an office's hours")
     showing.add_argument("office")
     own = actions.add_parser("day", help="a day off, or a public holiday that is none here")
@@ -46,33 +51,52 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "set":
         installation.hours.put(office_id, OpeningHours(spans=_spans(arguments.spans)))
     for weekday, spans in sorted(installation.hours.of(office_id).spans.items()):
-        answer({"office": office_id, "weekday": weekday, "hours": [_written(s) for s in spans]})
+        answer({"office": office_id, "weekday": weekday, "hours": [written(s) for s in spans]})
     return 0
 
 
 def _spans(words: list[str]) -> Mapping[Weekday, tuple[Span, ...]]:
     spans: dict[Weekday, tuple[Span, ...]] = {}
     for word in words:
-        days, span = _parsed(word)
+        days, span = parsed(word)
         for weekday in days:
             spans[weekday] = (*spans.get(weekday, ()), span)
     return spans
 
 
-def _parsed(word: str) -> tuple[range, Span]:
+def parsed(word: str) -> tuple[range, Span]:
+    """Weekdays and span of a word such as `1-5=07:30-16:00`. Raises InvalidInput."""
     try:
         days, _, times = word.partition("=")
         first, _, last = days.partition("-")
-        opens, closes = times.split("-")
-        return range(int(first), int(last or first) + 1), (_minute(opens), _minute(closes))
-    except ValueError as error:
+        return _weekdays(int(first), int(last or first)), _span(*times.split("-"))
+    except (TypeError, ValueError) as error:
         raise InvalidInput(field="hours", problem=f"not DAYS=FROM-TO: {word}") from error
 
 
+def _weekdays(first: Weekday, last: Weekday) -> range:
+    if not 1 <= first <= last <= 7:
+        raise ValueError
+    return range(first, last + 1)
+
+
+def _span(opening: str, closing: str) -> Span:
+    opens, closes = _minute(opening), _minute(closing)
+    if opens == closes:
+        raise ValueError
+    # 22:00-06:00 ends on the next morning.
+    return opens, closes if closes > opens else closes + MINUTES_A_DAY
+
+
 def _minute(clock: str) -> int:
-    hours, minutes = clock.split(":")
-    return int(hours) * 60 + int(minutes)
+    hours, minutes = map(int, clock.split(":"))
+    if not (0 <= hours < 24 and 0 <= minutes < 60) and (hours, minutes) != (24, 0):
+        raise ValueError
+    return hours * 60 + minutes
 
 
-def _written(span: Span) -> str:
-    return "-".join(f"{minute // 60:02}:{minute % 60:02}" for minute in span)
+def written(span: Span) -> str:
+    """The span on the clock: `07:30-16:00`."""
+    opens, closes = span
+    ends = closes - MINUTES_A_DAY if closes > MINUTES_A_DAY else closes
+    return "-".join(f"{minute // 60:02}:{minute % 60:02}" for minute in (opens, ends))

@@ -7,14 +7,16 @@ from dashboard.cli.answers import answer, day
 from dashboard.cli.installation import services
 from dashboard.domain.rules import LevelChange
 
+_LEVELS = {"none": 0} | {str(level): level for level in range(5)}
+
 SAMPLE = "python -m dashboard level set 2 --from 2021-11-16"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add `set` and `list`."""
     actions = parser.add_subparsers(dest="action", required=True)
-    setting = actions.add_parser("set", help="a level from a local day on; 0 lifts it")
-    setting.add_argument("level", type=int, choices=range(5))
+    setting = actions.add_parser("set", help="a level from a local day on; `none` lifts it")
+    setting.add_argument("level", choices=_LEVELS, metavar="{none,1,2,3,4}")
     setting.add_argument("--from", dest="valid_from", required=True, type=day, metavar="DATE")
     actions.add_parser("list", help="one line a change, oldest first")
 
@@ -23,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Change or list; either answers with the changes concerned."""
     offices = services().offices
     if arguments.action == "set":
-        change = LevelChange(level=arguments.level, valid_from=arguments.valid_from)
+        change = LevelChange(level=_LEVELS[arguments.level], valid_from=arguments.valid_from)
         offices.set_level(change)
         answer(_record(change.level, change.valid_from))
         return 0

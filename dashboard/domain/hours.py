@@ -42,8 +42,9 @@ def over_at(
 
     `closed_on` tells holidays, on which an office neither opens nor closes.
     """
-    first = began.astimezone(zone).date()
-    for day in (first, first + timedelta(days=1)):
+    today = began.astimezone(zone).date()
+    # The day before too: who comes after midnight may come into a night that began then.
+    for day in (today + timedelta(days=days) for days in (-1, 0, 1)):
         closing = None if closed_on(day) else hours.closing_on(day, zone=zone)
         if closing is not None and began < closing < began + longest:
             return closing

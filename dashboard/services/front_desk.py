@@ -32,7 +32,9 @@ class FrontDesk:
         require(user, Permission.SCAN, office_id=office_id)
         since = now - self._times.decide_within
         return tuple(
-            self._answer(scan) for scan in self._ledger.waiting(office_id=office_id, since=since)
+            self._answer(scan)
+            for scan in self._ledger.waiting(office_id=office_id, since=since)
+            if scan.arrived_at > since
         )
 
     def recent(

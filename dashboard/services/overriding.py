@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dashboard.domain.errors import InvalidInput
+from dashboard.domain.office import OnFull
 from dashboard.domain.people import Colour
 from dashboard.domain.rules import Decision
 from dashboard.domain.scan import Obstacle, Override, OverrideReason, Scan
@@ -65,7 +66,9 @@ class Overriding:
         # A full office never hides a refusal by colour: that one is told first.
         if first.decision is Decision.REFUSE and first.reason is not Reason.OFFICE_FULL:
             found.add(Obstacle.COLOUR)
-        if not self._book.room().has_place_for(people):
+        # An office that only warns turns nobody away for being full.
+        room = self._book.room()
+        if room.on_full is OnFull.REFUSE and not room.has_place_for(people):
             found.add(Obstacle.CAPACITY)
         return frozenset(found)
 

@@ -58,7 +58,10 @@ class Undoing:
     def _move_back(self, closed: ClosedVisit) -> None:
         """Who had left another office by coming in here is inside there again."""
         other = self._ledger.other(closed.visit.office_id)
-        if other.open_visit_of((closed.visit.person_key,)) is not None:
+        key = closed.visit.person_key
+        # Only what the person did there after moving; where they went is the undone entry's.
+        came_back = other.open_visit_of((key,)) is not None
+        if came_back or other.sightings((key,), since=closed.left_at):
             raise InvalidInput(field="undo", problem="seen_again")
         other.supersede(closed, by=self._book.event.scan_id)
         other.open(_anew(closed))

@@ -1,8 +1,9 @@
 """Opening hours and days off: the port `Hours`, with Indonesia's public holidays."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 import sqlalchemy as sa
 
@@ -25,7 +26,11 @@ class SqlHours:
     def of(self, office_id: str) -> OpeningHours:
         """The office's hours; without any it never closes."""
         spans: dict[Weekday, tuple[Span, ...]] = {}
-        wanted = sa.select(opening_hours).where(opening_hours.c.office_id == office_id)
+        wanted = (
+            sa.select(opening_hours)
+            .where(opening_hours.c.office_id == office_id)
+            .order_by(opening_hours.c.weekday, opening_hours.c.opens_minute)
+        )
         with reading(self._engine) as connection:
             for row in connection.execute(wanted):
                 spans[row.weekday] = (
@@ -48,6 +53,8 @@ class SqlHours:
         ]
         if not all(_is_span(row) for row in rows):
             raise InvalidInput(field="hours", problem="not_a_span")
+        if any(_overlap(spans) for spans in hours.spans.values()):
+            raise InvalidInput(field="hours", problem="overlap")
         with writing(self._engine) as connection:
             connection.execute(
                 sa.delete(opening_hours).where(opening_hours.c.office_id == office_id)
@@ -80,11 +87,18 @@ class SqlHours:
 
 @lru_cache(maxsize=16)
 def public_holidays(year: int) -> Mapping[date, str]:
-    """Indonesia's public holidays of a year, by the library's calendar, with Indonesian names."""
+    """Indonesia's public holidays and joint leave of a year, by the library, in Indonesian."""
     # Only here: the library takes a while to import, and most commands need no calendar.
     from holidays import country_holidays
 
-    return dict(country_holidays("ID", years=year, language="id"))
+    # "government" is cuti bersama: days on which government offices stay closed.
+    return dict(
+        country_holidays("ID", years=year, language="id", categories=("public", "government"))
+    )
+
+
+def _overlap(spans: Sequence[Span]) -> bool:
+    return any(closes > opens for (_, closes), (opens, _) in pairwise(sorted(spans)))
 
 
 def _is_span(row: Mapping[str, str | int]) -> bool:

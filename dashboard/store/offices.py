@@ -31,6 +31,7 @@ _LARGEST_CAPACITY = 1_000_000
 class _Directory:
     offices: dict[str, Office]
     levels: tuple[LevelChange, ...]
+    revision: int
     read_at: float
 
 
@@ -87,6 +88,18 @@ class SqlOffices:
             _raise_terms(connection)
         self.refresh()
 
+    def revision(self) -> int:
+        """Moves with each change of what a limit follows from, whichever process made it.
+
+        Whoever sees it move is then also given what it moved for.
+        """
+        with reading(self._engine) as connection:
+            moved = int(connection.execute(_REVISION).scalar_one())
+        with self._lock:
+            if self._known is not None and self._known.revision != moved:
+                self._known = None
+        return moved
+
     def _directory(self) -> _Directory:
         with self._lock:
             known = self._known
@@ -125,6 +138,7 @@ class SqlOffices:
                 LevelChange(level=row.level, valid_from=date.fromisoformat(row.valid_from))
                 for row in levels
             ),
+            revision=sum(terms.values()),
             read_at=read_at,
         )
 
@@ -136,6 +150,7 @@ _CURRENT = (
     .order_by(office.c.sequence, office.c.id)
 )
 _TERMS = sa.select(occupancy.c.office_id, occupancy.c.terms)
+_REVISION = sa.select(sa.func.coalesce(sa.func.sum(occupancy.c.terms), 0))
 _DESKS = (
     sa.select(desk.c.office_id, desk.c.name)
     .where(desk.c.active)

@@ -139,6 +139,7 @@ def door(
     *,
     passes: PassLookup | None = None,
     rules: Rules | None = None,
+    zone: ZoneInfo = ZONE,
 ) -> Door:
     """The service on a ledger."""
     admission = Admission(
@@ -149,6 +150,6 @@ def door(
         passes=passes or FakePassRegister(),
         secrets_=OneSecret(),
         seal=SEAL,
-        zone=ZONE,
+        zone=zone,
     )
     return Door(admission, FrontDesk(ledger=ledger, seal=SEAL), ledger)

@@ -13,7 +13,7 @@ from dashboard.store.moments import micros
 from dashboard.store.offices import SqlOffices
 from dashboard.store.tables import office_version
 from tests.contract.conftest import World
-from tests.contract.events import office
+from tests.contract.events import MORNING, office
 
 
 def test_an_office_comes_back_as_it_was_put(world: World) -> None:
@@ -74,3 +74,16 @@ def test_an_office_that_cannot_be_is_refused(engine: sa.Engine, wrong: dict[str,
     offices = SqlOffices(engine, clock=lambda: datetime(2021, 9, 1, tzinfo=UTC))
     with pytest.raises(InvalidInput):
         offices.put(office("a", **wrong))
+
+
+def test_the_revision_tells_of_changes_that_another_process_made(engine: sa.Engine) -> None:
+    ours, theirs = (SqlOffices(engine, clock=lambda: MORNING) for _ in range(2))
+    ours.put(office("kominfo", capacity=50))
+    seen = [ours.revision()]
+    theirs.put(office("kominfo", capacity=10))
+    seen.append(ours.revision())
+    assert ours.get("kominfo").capacity == 10
+    theirs.set_level(LevelChange(level=2, valid_from=date(2021, 11, 16)))
+    seen.append(ours.revision())
+    assert [change.level for change in ours.levels()] == [2]
+    assert seen == sorted(set(seen))

@@ -1,0 +1,40 @@
+"""Opening hours as a person types them."""
+
+import pytest
+
+from dashboard.cli.hours import parsed, written
+from dashboard.domain.errors import InvalidInput
+
+
+@pytest.mark.parametrize(
+    ("word", "days", "span", "shown"),
+    [
+        ("1-5=07:30-16:00", [1, 2, 3, 4, 5], (450, 960), "07:30-16:00"),
+        ("7=00:00-24:00", [7], (0, 1440), "00:00-24:00"),
+        ("5=22:00-06:00", [5], (1320, 1800), "22:00-06:00"),
+    ],
+)
+def test_days_and_a_span_are_read(word, days, span, shown):
+    weekdays, found = parsed(word)
+    assert (list(weekdays), found, written(found)) == (days, span, shown)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "",
+        "1",
+        "0=07:30-16:00",
+        "5-1=07:30-16:00",
+        "1-8=07:30-16:00",
+        "1=07:30",
+        "1=07:75-16:00",
+        "1=07:30-25:00",
+        "1=07:30-07:30",
+        "1=07:30-12:00-16:00",
+        "Senin=07:30-16:00",
+    ],
+)
+def test_what_is_no_span_is_refused(word):
+    with pytest.raises(InvalidInput):
+        parsed(word)
