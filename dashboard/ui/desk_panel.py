@@ -6,26 +6,20 @@ import streamlit as st
 
 from dashboard.domain.admission import DoorTimes
 from dashboard.domain.office import Desk, Office
-from dashboard.domain.people import Colour, masked_name
+from dashboard.domain.people import masked_name
 from dashboard.domain.rules import Decision
 from dashboard.domain.scan import Direction
 from dashboard.domain.verdict import Reason
 from dashboard.messages.format import percent
 from dashboard.services.access import User
 from dashboard.services.desk import ScanAnswer
+from dashboard.ui.colour_symbol import NEUTRAL, colour_symbol
 from dashboard.ui.door import door, undo
 from dashboard.ui.plain import plain
 from dashboard.ui.session import language, local_clock, local_number, now, services, t
 
-_ICONS = {
-    Colour.GREEN: ("check_circle", "light-dark(#157F3D, #34A862)"),
-    Colour.YELLOW: ("warning", "light-dark(#8A6A00, #F2B807)"),
-    Colour.RED: ("dangerous", "light-dark(#B91C1C, #E5605E)"),
-    Colour.BLACK: ("indeterminate_check_box", "light-dark(#111418, #E7ECF2)"),
-}
-_OUT = ("logout", "light-dark(#5B6472, #93A0B0)")
-_COUNTED = ("groups", "light-dark(#5B6472, #93A0B0)")
-_UNKNOWN = ("help", "light-dark(#5B6472, #93A0B0)")
+_OUT = ("logout", NEUTRAL)
+_COUNTED = ("groups", NEUTRAL)
 _LAST = 6
 
 
@@ -141,7 +135,7 @@ def _icon(answer: ScanAnswer) -> tuple[str, str]:
         return _COUNTED
     if answer.direction is Direction.OUT:
         return _OUT
-    return _ICONS[answer.colour] if answer.colour else _UNKNOWN
+    return colour_symbol(answer.colour)
 
 
 def _done(answer: ScanAnswer) -> str:

@@ -6,9 +6,9 @@ from datetime import datetime
 import streamlit as st
 
 from dashboard.domain.errors import NotFound
-from dashboard.domain.office import Desk, Office
+from dashboard.domain.office import Desk
 from dashboard.domain.people import Colour, PersonKind, masked_name, normalised_name
-from dashboard.services.access import Permission, User
+from dashboard.services.access import User
 from dashboard.services.admission import new_id
 from dashboard.services.front_desk import PersonInside
 from dashboard.ui.people_list import PersonRow
@@ -53,19 +53,6 @@ def row_of(person: PersonInside, *, at: datetime) -> PersonRow:
         since=t("inside.since", time=clock),
         how_long=how_long(int((at - visit.entered_at).total_seconds() // 60)),
     )
-
-
-def waiting_notice(*, user: User, office: Office) -> None:
-    """How many wait for a decision, with the way to it; nothing for who may not decide."""
-    if not user.may(Permission.SCAN, office_id=office.id):
-        return
-    waiting = services().front_desk.waiting(user=user, office_id=office.id, now=now())
-    if waiting:
-        st.page_link(
-            "pages/front_desk/check_in.py",
-            label=t("inside.waiting", count=len(waiting)),
-            icon=":material/pending:",
-        )
 
 
 def how_long(minutes: int) -> str:

@@ -14,12 +14,13 @@ from dashboard.ui.desk_choice import offices_in_reach
 from dashboard.ui.forgotten_exit import possibly_inside
 from dashboard.ui.guards import require
 from dashboard.ui.headcount_form import check_out_bar, headcount_button
-from dashboard.ui.inside_list import check_out, found, row_of, waiting_notice
+from dashboard.ui.inside_list import check_out, found, row_of
 from dashboard.ui.live import live_tick
 from dashboard.ui.people_list import people_list
 from dashboard.ui.plain import plain
 from dashboard.ui.session import local_clock, local_number, now, remembered_desk, services, t
 from dashboard.ui.style import page_style
+from dashboard.ui.waiting_people import waiting_people
 
 user = require(Permission.SEE_PEOPLE)
 
@@ -59,6 +60,7 @@ def page(user: User, office: Office) -> None:
         office_alerts(user=user, office_id=office.id)
         everybody = services().front_desk.inside(user=user, office_id=office.id)
         desk = Desk(office_id=office.id, name=desk_name(office))
+        waiting_people(user=user, office=office, desk=desk)
         above_the_list(user, office, desk, everybody, inside=inside)
         if everybody:
             listed(user, office, desk, everybody)
@@ -72,7 +74,7 @@ def page(user: User, office: Office) -> None:
 def above_the_list(
     user: User, office: Office, desk: Desk, everybody: tuple[PersonInside, ...], *, inside: int
 ) -> None:
-    """What is done with everybody at once: the evacuation list, a headcount; and who waits."""
+    """What is done with everybody at once: the evacuation list, a headcount."""
     with st.container(horizontal=True, key="everybody"):
         if user.may(Permission.SEE_NAMES, office_id=office.id):
             address = f"/evacuation/{quote(office.id)}"
@@ -83,7 +85,6 @@ def above_the_list(
     if uncounted:
         key = "inside.uncounted" if uncounted > 0 else "inside.overcounted"
         st.caption(t(key, count=local_number(abs(uncounted))))
-    waiting_notice(user=user, office=office)
 
 
 def listed(user: User, office: Office, desk: Desk, everybody: tuple[PersonInside, ...]) -> None:

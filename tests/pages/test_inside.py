@@ -104,3 +104,56 @@ def test_a_head_sees_the_list_but_counts_nobody(open_page: Callable[..., AppTest
     assert app.title[0].value.startswith("3 orang")
     assert not [each for each in app.button if "Hitung" in each.label]
     assert app.get("link_button")
+
+
+# Who waits ----------------------------------------------------------------------------------
+
+
+def waiting(services: Services) -> int:
+    return len(services.front_desk.waiting(user=OPERATOR, office_id="kominfo", now=session.now()))
+
+
+def wait(services: Services, name: str, *, minutes_ago: float = 3) -> None:
+    """Somebody without a colour comes to another desk of the office."""
+    at = session.now() - timedelta(minutes=minutes_ago)
+    entry = HandEntry(
+        name=name, kind=PersonKind.VISITOR, colour=Colour.YELLOW, evidence=Evidence.PAPER
+    )
+    services.admission.enter_by_hand(
+        user=OPERATOR,
+        entry=entry,
+        desk=Desk(office_id="kominfo", name="Loket 2"),
+        scan_id=f"wait-{name}",
+        at=at,
+        now=at,
+    )
+
+
+@pytest.mark.parametrize(("word", "more"), [("Izinkan masuk", 1), ("Tolak", 0)])
+def test_who_waits_is_listed_and_decided_from_here(
+    open_page: Callable[..., AppTest], installation: Services, word: str, more: int
+) -> None:
+    wait(installation, "Dewi Lestari")
+    app = open_page()
+    assert app.subheader[0].value == "Menunggu keputusan: 1"
+    (said,) = [each.proto.body for each in app.get("html") if "class='waits'" in each.proto.body]
+    for words in ("D*** L******", "KUNING", "6 menit lagi", "Vaksinasi belum lengkap"):
+        assert words in said
+    button(app, word).click().run()
+    assert not app.exception
+    assert not app.subheader
+    assert (waiting(installation), inside(installation)) == (0, 3 + more)
+
+
+def test_who_may_not_decide_sees_nobody_wait(
+    open_page: Callable[..., AppTest], installation: Services
+) -> None:
+    wait(installation, "Dewi Lestari")
+    assert not open_page("sample-head").subheader
+
+
+def test_a_lapsed_check_waits_no_more(
+    open_page: Callable[..., AppTest], installation: Services
+) -> None:
+    wait(installation, "Dewi Lestari", minutes_ago=10)
+    assert not open_page().subheader
