@@ -2,10 +2,12 @@
 
 import shutil
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from dashboard.domain.errors import InvalidInput
+from dashboard.backups import shelf
+from dashboard.backups.archive import check
+from dashboard.domain.errors import BackupFailed, InvalidInput
 from dashboard.keyring import Keyring, Purpose, key_files
 from dashboard.services.doctor import Finding, Severity
 from dashboard.services.ports import NameSeal
@@ -13,6 +15,8 @@ from dashboard.services.ports import NameSeal
 LITTLE_BYTES = 1 << 30
 TOO_LITTLE_BYTES = 100 << 20
 OLD_BACKUP = timedelta(days=7)
+# The day on which a nightly backup has not yet removed the oldest one is no finding.
+OUTLIVED_BACKUP = timedelta(days=shelf.RETENTION_DAYS + 1)
 
 SealedNames = Callable[[], Iterable[tuple[bytes, str, int | None]]]
 
@@ -54,14 +58,31 @@ def keys_fit(keyring: Keyring, *, seal: NameSeal, names: SealedNames) -> Iterabl
 
 
 def backups(folder: Path, *, now: datetime) -> Iterable[Finding]:
-    """How old the newest backup in the installation's own folder is."""
-    times = [path.stat().st_mtime for path in folder.glob("*.tar.gz")] if folder.is_dir() else []
-    if not times:
+    """Whether the installation's own folder has a young backup that is whole, and no outlived one.
+
+    Raises OSError where the folder cannot be read.
+    """
+    kept = shelf.archives(folder)
+    if not kept:
         yield Finding(key="no_backup", severity=Severity.NOTE, places={"folder": folder})
         return
-    age = now - datetime.fromtimestamp(max(times), tz=UTC)
+    age = now - kept[0].made_at
     if age > OLD_BACKUP:
         yield Finding(key="backup_old", severity=Severity.WARNING, places={"days": age.days})
+    if not _is_whole(kept[0].file):
+        yield Finding(key="backup_damaged", places={"file": kept[0].file.name})
+    outlived = [each for each in kept if now - each.made_at > OUTLIVED_BACKUP]
+    if outlived:
+        places = {"number": len(outlived), "days": shelf.RETENTION_DAYS, "folder": folder}
+        yield Finding(key="backup_outlived", severity=Severity.WARNING, places=places)
+
+
+def _is_whole(file: Path) -> bool:
+    try:
+        check(file)
+    except (BackupFailed, OSError):
+        return False
+    return True
 
 
 def _opens(seal: NameSeal, name: bytes, bound_to: str) -> bool:

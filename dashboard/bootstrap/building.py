@@ -1,5 +1,6 @@
 """Adapters meet services here, and nowhere else."""
 
+from dashboard.bootstrap.backing_up import backup_before_upgrade
 from dashboard.bootstrap.installation import now, require_data, trust_folder
 from dashboard.bootstrap.services import Services
 from dashboard.credentials.own_pass import pass_keys
@@ -38,6 +39,7 @@ from dashboard.store.demo import SqlHistoryWriter
 from dashboard.store.engine import open_engine
 from dashboard.store.hours import SqlHours
 from dashboard.store.ledger import SqlLedger
+from dashboard.store.ledger_database import LedgerDatabase
 from dashboard.store.occupancy_views import SqlOccupancyViews
 from dashboard.store.offices import SqlOffices
 from dashboard.store.pass_register import SqlPassRegister
@@ -50,12 +52,13 @@ from dashboard.store.sessions import SqlLinks, SqlSessions
 def build(settings: Settings) -> Services:
     """The services of one installation; its database is brought to this version's tables.
 
-    Raises InvalidInput for settings or rule files that cannot be used and LedgerUnavailable where
-    the database cannot be reached.
+    Raises InvalidInput for settings or rule files that cannot be used, LedgerUnavailable where the
+    database cannot be reached and UpgradeHeld where it is an older version's and no backup of it
+    could be made.
     """
     require_data(settings)
     engine = open_engine(settings.database_url)
-    migrate(engine)
+    migrate(engine, before_upgrade=backup_before_upgrade(LedgerDatabase(engine), settings))
     keyring = Keyring.load_or_create(folder=settings.local / "keys")
     seal = NameCipher(keys=keyring.name_keys)
     trust = trust_folder(settings, keyring)

@@ -29,15 +29,16 @@ def run(options: argparse.Namespace) -> int:
         before = after = examiner.examine()
     for found in before.findings:
         mended = after.repaired and found not in after.findings
-        _tell(found, mended=mended, language=settings.language)
+        tell_finding(found, mended=mended, language=settings.language)
     for found in after.findings:
         if found not in before.findings:
-            _tell(found, mended=False, language=settings.language)
+            tell_finding(found, mended=False, language=settings.language)
     answer(_summary(before, after))
     return 0 if after.is_clean else 1
 
 
-def _tell(found: Finding, *, mended: bool, language: str) -> None:
+def tell_finding(found: Finding, *, mended: bool, language: str) -> None:
+    """Print a finding with its advice, for people and for programs."""
     says = text(f"doctor.{found.key}", language=language, **found.places)
     advice = text(f"doctor.{found.key}_do", language=language, **found.places)
     print_error(f"{found.severity}: {says} {advice}")

@@ -19,7 +19,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
-from dashboard.domain.errors import CheckInError
+from dashboard.domain.errors import BackupFailed, CheckInError
+from dashboard.messages import DEFAULT_LANGUAGE
+from dashboard.messages.start import backup_refusal
 
 OK, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 PROGRAM = "python -m dashboard"
@@ -35,6 +37,7 @@ class Registration:
 
 # One line a command.
 COMMANDS: dict[str, Registration] = {
+    "backup": Registration("dashboard.cli.backup", "back the ledger up while scanning goes on"),
     "close-day": Registration("dashboard.cli.close_day", "end the stays that nobody ended"),
     "demo": Registration("dashboard.cli.demo", "fill the ledger with sample data"),
     "doctor": Registration("dashboard.cli.doctor", "look whether all is well, mend what is safe"),
@@ -45,6 +48,7 @@ COMMANDS: dict[str, Registration] = {
     "office": Registration("dashboard.cli.office", "add, change or list offices"),
     "paper": Registration("dashboard.cli.paper", "enter a paper list with its true times"),
     "passes": Registration("dashboard.cli.passes", "list, re-issue or revoke passes"),
+    "restore": Registration("dashboard.cli.restore", "put a backup in the ledger's place"),
     "scan": Registration("dashboard.cli.scan", "a terminal as a desk: codes from stdin"),
     "serve": Registration("dashboard.cli.serve", "prepare this installation and serve it"),
     "trust": Registration("dashboard.cli.trust", "list, import or withdraw the keys we believe"),
@@ -111,6 +115,11 @@ def _explain(words: Sequence[str]) -> int:
 
 
 def _failed(error: CheckInError) -> int:
+    if isinstance(error, BackupFailed):
+        # Whatever was asked for: a start may have to upgrade first.
+        language = os.environ.get("DASHBOARD_LANGUAGE", DEFAULT_LANGUAGE)
+        print(backup_refusal(error, language=language), file=sys.stderr)
+        return FAILED
     places = " ".join(f"{name}={value}" for name, value in error.args_.items())
     print(f"{error.key}: {places or error}", file=sys.stderr)
     return FAILED

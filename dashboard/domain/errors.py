@@ -13,6 +13,8 @@ CheckInError                     has a key for the text catalogue and arguments,
 ├── NotFound                     an identifier that names nothing
 ├── NotAllowed                   the signed-in person lacks the right
 ├── SignInRequired               nobody is signed in
+├── BackupFailed                 a backup cannot be made, is damaged, or cannot be restored here
+│   └── UpgradeHeld              so the tables were not changed
 └── LedgerUnavailable            the database cannot be reached, is locked or full; try again
     └── BacklogFull              nor can more be kept at this desk until it is there again
 """
@@ -99,6 +101,18 @@ class SignInRequired(CheckInError):
     """Nobody is signed in."""
 
     key = "sign_in_required"
+
+
+class BackupFailed(CheckInError):
+    """A backup cannot be made, is damaged, or cannot be restored here; `problem` says which."""
+
+    key = "backup_failed"
+
+
+class UpgradeHeld(BackupFailed):
+    """No backup could be made (`problem`), so an older version's tables stayed as they were."""
+
+    key = "upgrade_held"
 
 
 class LedgerUnavailable(CheckInError):

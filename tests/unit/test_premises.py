@@ -1,11 +1,11 @@
 """What the doctor sees beside the database."""
 
-import os
 import shutil
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from dashboard import premises
+from dashboard.backups import archive, shelf
 from dashboard.keyring import Keyring, Purpose, add_version
 from dashboard.sealing import NameCipher
 from dashboard.services.doctor import Severity
@@ -53,13 +53,45 @@ def test_keys_of_another_installation_are_noticed(tmp_path):
     assert (unknown.key, unknown.places) == ("person_key_missing", {"versions": "2"})
 
 
+def backed_up(folder, *, days):
+    """An archive so many days old."""
+    staged = folder / "staged"
+    staged.mkdir(exist_ok=True)
+    (staged / archive.LEDGER).write_bytes(b"ledger")
+    made_at = NOW - timedelta(days=days)
+    manifest = archive.Manifest(
+        made_at=made_at,
+        why=archive.Why.COMMAND,
+        engine="sqlite",
+        tables_version="0001",
+        rows={},
+        files=archive.digests(staged),
+    )
+    archive.pack(staged, manifest, to=folder / ".part")
+    return shelf.publish(folder / ".part", why=manifest.why, made_at=made_at)
+
+
 def test_the_newest_backup_counts(tmp_path):
     (none,) = premises.backups(tmp_path / "none", now=NOW)
     assert (none.key, none.severity) == ("no_backup", Severity.NOTE)
-    for number, days in enumerate((9, 30)):
-        file = tmp_path / f"{number}.tar.gz"
-        file.touch()
-        os.utime(file, ((NOW - timedelta(days=days)).timestamp(),) * 2)
+    for days in (9, 30):
+        backed_up(tmp_path, days=days)
     (old,) = premises.backups(tmp_path, now=NOW)
     assert (old.key, old.places) == ("backup_old", {"days": 9})
     assert list(premises.backups(tmp_path, now=NOW - timedelta(days=3))) == []
+
+
+def test_a_damaged_newest_backup_is_told(tmp_path):
+    backed_up(tmp_path, days=2)
+    newest = backed_up(tmp_path, days=1)
+    newest.write_bytes(newest.read_bytes()[:-4])
+    (damaged,) = premises.backups(tmp_path, now=NOW)
+    assert (damaged.key, damaged.places) == ("backup_damaged", {"file": newest.name})
+    assert damaged.severity is Severity.FAULT
+
+
+def test_a_backup_that_outlives_the_names_is_told(tmp_path):
+    backed_up(tmp_path, days=0)
+    backed_up(tmp_path, days=32)
+    (outlived,) = premises.backups(tmp_path, now=NOW)
+    assert (outlived.key, outlived.places["number"]) == ("backup_outlived", 1)

@@ -1,0 +1,1 @@
+"""Backups: one archive a backup, made while scanning goes on, restored on either engine (ADR 8)."""
