@@ -11,7 +11,6 @@ from dashboard.domain.calendar import local_day
 from dashboard.keyring import Keyring
 from dashboard.sealing import NameCipher
 from dashboard.services.admission import Admission
-from dashboard.services.audit import NoAudit
 from dashboard.services.backlog import Backlog
 from dashboard.services.case_alerts import CaseAlerts
 from dashboard.services.closing import DayClosing
@@ -35,6 +34,7 @@ from dashboard.services.signals import Signals
 from dashboard.services.steady_sign_in import SteadySignIn
 from dashboard.services.trust import TrustAdministration
 from dashboard.settings import Settings
+from dashboard.store.audit import SqlAuditLog
 from dashboard.store.demo import SqlHistoryWriter
 from dashboard.store.engine import open_engine
 from dashboard.store.hours import SqlHours
@@ -87,6 +87,7 @@ def build(settings: Settings) -> Services:
     )
     front_desk = FrontDesk(ledger=ledger, seal=seal)
     register = SqlPassRegister(engine)
+    audit = SqlAuditLog(engine)
     admission = Admission(
         ledger=ledger,
         offices=offices,
@@ -101,6 +102,7 @@ def build(settings: Settings) -> Services:
     return Services(
         settings=settings,
         signals=signals,
+        audit=audit,
         sign_in=_sign_in(settings, SqlSessions(engine)),
         links=OneTimeLinks(links=SqlLinks(engine)),
         keyring=keyring,
@@ -114,9 +116,7 @@ def build(settings: Settings) -> Services:
         front_desk=front_desk,
         headcount=Headcount(events=events),
         paper_list=PaperList(admission=admission, front_desk=front_desk),
-        evacuation=Evacuation(
-            front_desk=front_desk, ledger=ledger, offices=offices, audit=NoAudit()
-        ),
+        evacuation=Evacuation(front_desk=front_desk, ledger=ledger, offices=offices, audit=audit),
         backlog=Backlog(changed=lambda: signals.publish(LEDGER_CHANNEL)),
         first_looks=FirstLooks(
             rules=rules,

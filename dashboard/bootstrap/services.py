@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from dashboard.keyring import Keyring
 from dashboard.services.admission import Admission
+from dashboard.services.audit import AuditLog
 from dashboard.services.backlog import Backlog
 from dashboard.services.case_alerts import CaseAlerts
 from dashboard.services.closing import DayClosing, Hours
@@ -36,6 +37,7 @@ class Services:
 
     settings: Settings
     signals: Signals
+    audit: AuditLog
     sign_in: SignIn
     links: OneTimeLinks
     keyring: Keyring

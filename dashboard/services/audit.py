@@ -5,6 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+# The stream of what belongs to no office.
+INSTALLATION = "installation"
+
 
 class AuditKind(StrEnum):
     """What an entry of the audit log is about."""
@@ -14,22 +17,26 @@ class AuditKind(StrEnum):
     SIGNED_OUT = "signed_out"
     RIGHT_REFUSED = "right_refused"
     OVERRIDDEN = "overridden"
+    ANNULLED = "annulled"
+    COUNTED = "counted"
+    CORRECTED = "corrected"
     POLICY_CHANGED = "policy_changed"
     TRUST_CHANGED = "trust_changed"
     OFFICE_CHANGED = "office_changed"
     ACCOUNT_CHANGED = "account_changed"
     BADGE_CHANGED = "badge_changed"
+    REGISTER_CHANGED = "register_changed"
     NAMES_SHOWN = "names_shown"
     EXPORTED = "exported"
     ERASED = "erased"
-    CORRECTED = "corrected"
 
 
 @dataclass(frozen=True, kw_only=True)
 class AuditEntry:
     """One deed. `actor` is an account's id, `about` the id of what was touched.
 
-    No field ever holds a person's name or key: the log outlives the retention of both.
+    No field ever holds a person's name or key: the log outlives the retention of both. An
+    `office_id` is one of the directory's: each has a stream of its own.
     """
 
     at: datetime
@@ -38,6 +45,11 @@ class AuditEntry:
     office_id: str | None = None
     about: str = ""
     reason: str = ""
+
+    @property
+    def stream(self) -> str:
+        """The chain that the entry belongs to: its office's, or the installation's."""
+        return self.office_id or INSTALLATION
 
 
 class AuditLog(Protocol):

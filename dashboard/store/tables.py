@@ -374,3 +374,38 @@ positive_case_removal = Table(
     _required("removed_at", BigInteger),
     _required("reason"),
 )
+
+# The audit log, a chain a stream (`dashboard.services.audit_chain`). Triggers of the migration let
+# no row be changed, deleted or replaced. Without rowid: REPLACE could name one that is taken.
+audit_entry = Table(
+    "audit_entry",
+    metadata,
+    _required("stream"),
+    _required("number", BigInteger),
+    _required("at", BigInteger),
+    _required("kind"),
+    _required("actor"),
+    Column("office_id", Text),
+    _required("about"),
+    _required("reason"),
+    _required("salt"),
+    _required("digest"),
+    _required("previous"),
+    _required("hash"),
+    PrimaryKeyConstraint("stream", "number"),
+    sqlite_with_rowid=False,
+)
+Index("ix_audit_entry_at", audit_entry.c.at, audit_entry.c.stream, audit_entry.c.number)
+Index("ix_audit_entry_kind", audit_entry.c.kind, audit_entry.c.at)
+Index("ix_audit_entry_actor", audit_entry.c.actor, audit_entry.c.at)
+Index("ix_audit_entry_office", audit_entry.c.office_id, audit_entry.c.at)
+
+# The last entry of each stream: the lock of whoever appends, and what a cut tail is told by.
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("stream", Text, primary_key=True, nullable=False),
+    _required("number", BigInteger),
+    _required("hash"),
+    sqlite_with_rowid=False,
+)
