@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from dashboard.services.audit import INSTALLATION, AuditEntry, AuditKind
-from dashboard.services.audit_chain import START, digest_of, hash_of
+from dashboard.services.audit_chain import START
 from dashboard.store.audit import SqlAuditLog
 from dashboard.store.tables import audit_entry, audit_head
 
