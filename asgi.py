@@ -23,6 +23,7 @@ from dashboard.ui.boundary import show_failure
 from dashboard.ui.footprint import Loaded, settle
 from dashboard.ui.session import services
 from dashboard.web.evacuation import evacuation_route
+from dashboard.web.handover import handover_route
 from dashboard.web.routes import routes
 from dashboard.web.security import (
     SecurityHeaders,
@@ -62,6 +63,15 @@ def _routes(services: Services) -> list[BaseRoute]:
         sheets=(
             evacuation_route(
                 evacuation=services.evacuation,
+                sign_in=services.sign_in,
+                cookie=settings.session_cookie,
+                zone=settings.zone,
+                default_language=settings.language,
+                clock_=_clock,
+            ),
+            handover_route(
+                handover=services.shift_handover,
+                offices=services.offices,
                 sign_in=services.sign_in,
                 cookie=settings.session_cookie,
                 zone=settings.zone,

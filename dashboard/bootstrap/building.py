@@ -30,6 +30,7 @@ from dashboard.services.positive_register import PositiveRegister
 from dashboard.services.rounds import Rounds
 from dashboard.services.sample_accounts import FIRST_ADMIN, SAMPLE_ACCOUNTS
 from dashboard.services.sessions import FixedAccounts, OneTimeLinks, Sessions, SignIn
+from dashboard.services.shift_handover import ShiftHandover
 from dashboard.services.signals import Signals
 from dashboard.services.steady_sign_in import SteadySignIn
 from dashboard.services.trust import TrustAdministration
@@ -37,6 +38,7 @@ from dashboard.settings import Settings
 from dashboard.store.audit import SqlAuditLog
 from dashboard.store.demo import SqlHistoryWriter
 from dashboard.store.engine import open_engine
+from dashboard.store.handovers import SqlHandovers
 from dashboard.store.hours import SqlHours
 from dashboard.store.ledger import SqlLedger
 from dashboard.store.ledger_database import LedgerDatabase
@@ -47,6 +49,7 @@ from dashboard.store.positive_cases import SqlPositiveCases
 from dashboard.store.rule_files import RuleFiles
 from dashboard.store.schema import migrate
 from dashboard.store.sessions import SqlLinks, SqlSessions
+from dashboard.store.shifts import SqlShifts
 
 
 def build(settings: Settings) -> Services:
@@ -115,6 +118,14 @@ def build(settings: Settings) -> Services:
         admission=admission,
         front_desk=front_desk,
         headcount=Headcount(events=events),
+        shift_handover=ShiftHandover(
+            kept=SqlHandovers(engine),
+            shifts=SqlShifts(engine),
+            ledger=ledger,
+            occupancy=views,
+            zone=settings.zone,
+            changed=lambda: signals.publish(LEDGER_CHANNEL),
+        ),
         paper_list=PaperList(admission=admission, front_desk=front_desk),
         evacuation=Evacuation(front_desk=front_desk, ledger=ledger, offices=offices, audit=audit),
         backlog=Backlog(changed=lambda: signals.publish(LEDGER_CHANNEL)),

@@ -23,6 +23,7 @@ from dashboard.services.positive_register import PositiveRegister
 from dashboard.services.reading import CodeReader
 from dashboard.services.rounds import Rounds
 from dashboard.services.sessions import OneTimeLinks, SignIn
+from dashboard.services.shift_handover import ShiftHandover
 from dashboard.services.signals import Signals
 from dashboard.services.trust import TrustAdministration
 from dashboard.settings import Settings
@@ -52,6 +53,7 @@ class Services:
     first_looks: FirstLooks
     front_desk: FrontDesk
     headcount: Headcount
+    shift_handover: ShiftHandover
     paper_list: PaperList
     evacuation: Evacuation
     hours: Hours

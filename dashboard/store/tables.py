@@ -197,6 +197,14 @@ Index(
     postgresql_where=text("annuls IS NOT NULL"),
 )
 
+Index(
+    "ix_scan_rare",
+    scan.c.office_id,
+    scan.c.at,
+    sqlite_where=text("kind IN ('headcount', 'override')"),
+    postgresql_where=text("kind IN ('headcount', 'override')"),
+)
+
 # Another id, or another moment, of an event that is stored already.
 repeat = Table(
     "repeat",
@@ -408,4 +416,29 @@ audit_head = Table(
     _required("number", BigInteger),
     _required("hash"),
     sqlite_with_rowid=False,
+)
+
+# A shift that was signed over, with its figures (JSON) as they were then, and who took it.
+handover = Table(
+    "handover",
+    metadata,
+    Column("handover_id", Text, primary_key=True),
+    _office(),
+    _required("desk"),
+    _required("since", BigInteger),
+    _required("at", BigInteger),
+    _required("given_by"),
+    _required("account"),
+    _required("note"),
+    _required("figures"),
+)
+Index("ix_handover_office", handover.c.office_id, handover.c.at)
+
+handover_receipt = Table(
+    "handover_receipt",
+    metadata,
+    Column("handover_id", Text, ForeignKey("handover.handover_id"), primary_key=True),
+    _required("taken_by"),
+    _required("account"),
+    _required("at", BigInteger),
 )

@@ -55,6 +55,12 @@ PAGES: tuple[PageEntry, ...] = (
         permission=Permission.SEE_PEOPLE,
     ),
     PageEntry(
+        file="front_desk/handover.py",
+        title="handover.menu",
+        icon="assignment_turned_in",
+        permission=Permission.CHECK_OUT,
+    ),
+    PageEntry(
         file="front_desk/paper_list.py",
         title="paper.title",
         icon="list_alt",

@@ -2,31 +2,17 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from dashboard.domain.errors import LedgerUnavailable, NotAllowed, NotFound, SignInRequired
-from dashboard.messages import LANGUAGES, text
+from dashboard.messages import text
 from dashboard.messages.format import clock, clock_in_zone, day, number
+from dashboard.services.access import User
 from dashboard.services.evacuation import Evacuation, EvacuationList
 from dashboard.services.front_desk import PersonInside
 from dashboard.services.sessions import SignIn
-
-_NO_STORE = {"Cache-Control": "no-store"}
-_LANGUAGE_COOKIE = "check_in_language"
-_pages = Environment(
-    loader=PackageLoader("dashboard.web", "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+from dashboard.web.sheets import sheet_route
 
 
 def evacuation_route(
@@ -40,25 +26,22 @@ def evacuation_route(
 ) -> Route:
     """`GET /evacuation/{office}` for whoever may see names there; `cookie` is the sign-in's."""
 
-    def answer(request: Request) -> Response:
-        language = _language(request, default_language)
-        try:
-            user = sign_in.user(request.cookies.get(cookie), at=clock_())
-            office_id = request.path_params["office"]
-            listed = evacuation.list(user=user, office_id=office_id, now=clock_())
-        except SignInRequired:
-            return _refusal("signed_out", 401, language)
-        except (NotAllowed, NotFound):
-            # The same for both: whether an office exists is nobody's business.
-            return _refusal("not_yours", 404, language)
-        except LedgerUnavailable:
-            return _refusal("unavailable", 503, language)
-        return _page("evacuation.html", 200, language, **_sheet(listed, zone, language))
+    def filling(
+        user: User, parts: dict[str, str], language: str, at: datetime
+    ) -> dict[str, object]:
+        listed = evacuation.list(user=user, office_id=parts["office"], now=at)
+        return _sheet(listed, zone, language)
 
-    async def route(request: Request) -> Response:
-        return await run_in_threadpool(answer, request)
-
-    return Route("/evacuation/{office}", route, methods=["GET"])
+    return sheet_route(
+        "/evacuation/{office}",
+        template="evacuation.html",
+        refusals="evacuation",
+        filling=filling,
+        sign_in=sign_in,
+        cookie=cookie,
+        default_language=default_language,
+        clock_=clock_,
+    )
 
 
 def _sheet(listed: EvacuationList, zone: ZoneInfo, language: str) -> dict[str, object]:
@@ -87,21 +70,3 @@ def _row(person: PersonInside, zone: ZoneInfo, language: str) -> dict[str, objec
         "since": clock(visit.entered_at, zone=zone, language=language),
         "host": known.guest_book.host if known else "",
     }
-
-
-def _language(request: Request, default: str) -> str:
-    chosen = unquote(request.cookies.get(_LANGUAGE_COOKIE, ""))
-    return chosen if chosen in LANGUAGES else default
-
-
-def _refusal(why: str, status: int, language: str) -> Response:
-    said = {part: text(f"evacuation.{why}.{part}", language=language) for part in ("title", "step")}
-    return _page("refusal.html", status, language, **said)
-
-
-def _page(template: str, status: int, language: str, /, **places: object) -> Response:
-    def t(key: str, **given: object) -> str:
-        return text(key, language=language, **given)
-
-    page = _pages.get_template(template).render(t=t, language=language, **places)
-    return HTMLResponse(page, status_code=status, headers=_NO_STORE)

@@ -15,6 +15,7 @@ from dashboard.ui.desk_panel import inside_figure, last_scans, unknown_figure, w
 from dashboard.ui.desk_stage import actions, verdict_over_camera
 from dashboard.ui.door import take_codes
 from dashboard.ui.guards import require
+from dashboard.ui.handover_notice import handover_notice
 from dashboard.ui.live import live_tick
 from dashboard.ui.plain import plain
 from dashboard.ui.scanner import camera, scanned_codes
@@ -80,6 +81,8 @@ def beside(user: User, office: Office, desk: Desk) -> None:
     with boundary():
         with st.container(gap=None):
             live_tick(channel=LEDGER_CHANNEL, signals=services().signals, key="desk-ledger")
+            if services().watch.reachable:
+                handover_notice(user=user, office_id=office.id)
             with st.container(border=True):
                 if is_cut_off(desk):
                     unknown_figure()

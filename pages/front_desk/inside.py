@@ -13,6 +13,7 @@ from dashboard.ui.case_alerts import office_alerts
 from dashboard.ui.desk_choice import offices_in_reach
 from dashboard.ui.forgotten_exit import possibly_inside
 from dashboard.ui.guards import require
+from dashboard.ui.handover_notice import handover_notice
 from dashboard.ui.headcount_form import check_out_bar, headcount_button
 from dashboard.ui.inside_list import check_out, found, row_of
 from dashboard.ui.live import live_tick
@@ -57,6 +58,7 @@ def page(user: User, office: Office) -> None:
         finding = {0: "inside.finding_none", 1: "inside.finding_one"}.get(inside, "inside.finding")
         st.title(t(finding, count=inside, office=plain(office.name)), anchor=False)
         st.caption(t("inside.subtitle", time=local_clock(at), limit=limit))
+        handover_notice(user=user, office_id=office.id)
         office_alerts(user=user, office_id=office.id)
         everybody = services().front_desk.inside(user=user, office_id=office.id)
         desk = Desk(office_id=office.id, name=desk_name(office))

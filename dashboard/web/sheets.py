@@ -1,0 +1,85 @@
+"""Sheets to read on any phone and to print: plain pages without Streamlit and without script."""
+
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import unquote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from dashboard.domain.errors import LedgerUnavailable, NotAllowed, NotFound, SignInRequired
+from dashboard.messages import LANGUAGES, text
+from dashboard.services.access import User
+from dashboard.services.sessions import SignIn
+
+_NO_STORE = {"Cache-Control": "no-store"}
+_LANGUAGE_COOKIE = "check_in_language"
+_pages = Environment(
+    loader=PackageLoader("dashboard.web", "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+# What fills the template, from who asks, the address's parts, the language and the time.
+Filling = Callable[[User, dict[str, str], str, datetime], dict[str, object]]
+
+
+def sheet_route(
+    path: str,
+    *,
+    template: str,
+    refusals: str,
+    filling: Filling,
+    sign_in: SignIn,
+    cookie: str,
+    default_language: str,
+    clock_: Callable[[], datetime],
+) -> Route:
+    """`GET path`: the filled template, or a sentence why not.
+
+    `refusals` is the catalogue's area of `signed_out`, `not_yours` and `unavailable`; `cookie` is
+    the sign-in's.
+    """
+
+    def answer(request: Request) -> Response:
+        language = _language(request, default_language)
+        at = clock_()
+        try:
+            user = sign_in.user(request.cookies.get(cookie), at=at)
+            places = filling(user, request.path_params, language, at)
+        except SignInRequired:
+            return _refusal(f"{refusals}.signed_out", 401, language)
+        except (NotAllowed, NotFound):
+            # The same for both: whether something exists is nobody's business.
+            return _refusal(f"{refusals}.not_yours", 404, language)
+        except LedgerUnavailable:
+            return _refusal(f"{refusals}.unavailable", 503, language)
+        return _page(template, 200, language, **places)
+
+    async def route(request: Request) -> Response:
+        return await run_in_threadpool(answer, request)
+
+    return Route(path, route, methods=["GET"])
+
+
+def _language(request: Request, default: str) -> str:
+    chosen = unquote(request.cookies.get(_LANGUAGE_COOKIE, ""))
+    return chosen if chosen in LANGUAGES else default
+
+
+def _refusal(why: str, status: int, language: str) -> Response:
+    said = {part: text(f"{why}.{part}", language=language) for part in ("title", "step")}
+    return _page("refusal.html", status, language, **said)
+
+
+def _page(template: str, status: int, language: str, /, **places: object) -> Response:
+    def t(key: str, **given: object) -> str:
+        return text(key, language=language, **given)
+
+    page = _pages.get_template(template).render(t=t, language=language, **places)
+    return HTMLResponse(page, status_code=status, headers=_NO_STORE)
