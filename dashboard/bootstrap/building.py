@@ -27,6 +27,7 @@ from dashboard.services.paper_list import PaperList
 from dashboard.services.pass_administration import PassAdministration
 from dashboard.services.passes import Passes
 from dashboard.services.positive_register import PositiveRegister
+from dashboard.services.rollout import Rollout
 from dashboard.services.rounds import Rounds
 from dashboard.services.sample_accounts import FIRST_ADMIN, SAMPLE_ACCOUNTS
 from dashboard.services.sessions import FixedAccounts, OneTimeLinks, Sessions, SignIn
@@ -43,10 +44,13 @@ from dashboard.store.hours import SqlHours
 from dashboard.store.ledger import SqlLedger
 from dashboard.store.ledger_database import LedgerDatabase
 from dashboard.store.occupancy_views import SqlOccupancyViews
+from dashboard.store.office_register import SqlOfficeRegister
 from dashboard.store.offices import SqlOffices
 from dashboard.store.pass_register import SqlPassRegister
 from dashboard.store.positive_cases import SqlPositiveCases
+from dashboard.store.rollout import SqlRolloutBook
 from dashboard.store.rule_files import RuleFiles
+from dashboard.store.scanned_people import SqlScannedPeople
 from dashboard.store.schema import migrate
 from dashboard.store.sessions import SqlLinks, SqlSessions
 from dashboard.store.shifts import SqlShifts
@@ -173,6 +177,14 @@ def build(settings: Settings) -> Services:
             passes=register,
             cases=cases,
             secrets_=keyring,
+            zone=settings.zone,
+        ),
+        rollout=Rollout(
+            book=SqlRolloutBook(engine),
+            people=SqlScannedPeople(engine, zone=settings.zone),
+            offices=offices,
+            register=SqlOfficeRegister(engine, changed=offices.refresh),
+            hours=hours,
             zone=settings.zone,
         ),
         trust=TrustAdministration(

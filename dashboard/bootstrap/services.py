@@ -21,6 +21,7 @@ from dashboard.services.pass_administration import PassAdministration
 from dashboard.services.ports import Ledger, NameSeal, Offices, Rules
 from dashboard.services.positive_register import PositiveRegister
 from dashboard.services.reading import CodeReader
+from dashboard.services.rollout import Rollout
 from dashboard.services.rounds import Rounds
 from dashboard.services.sessions import OneTimeLinks, SignIn
 from dashboard.services.shift_handover import ShiftHandover
@@ -66,3 +67,4 @@ class Services:
     case_alerts: CaseAlerts
     explanation: Explanation
     trust: TrustAdministration
+    rollout: Rollout

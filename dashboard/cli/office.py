@@ -47,18 +47,17 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _office(arguments: argparse.Namespace, known: Office | None) -> Office:
-    office = Office(
-        id=arguments.id,
+    kind = OfficeKind(arguments.kind)
+    if known is None:
+        known = Office(id=arguments.id, name="", kind=kind, capacity=0, desks=(_FIRST_DESK,))
+    return replace(
+        known,
         name=arguments.name,
-        kind=OfficeKind(arguments.kind),
+        kind=kind,
         capacity=arguments.capacity,
         on_full=OnFull(arguments.on_full),
         office_class=(OfficeClass.ESSENTIAL if arguments.essential else OfficeClass.NON_ESSENTIAL),
-        desks=(_FIRST_DESK,),
     )
-    if known is None:
-        return office
-    return replace(office, position=known.position, desks=known.desks, sample=known.sample)
 
 
 def _record(office: Office) -> dict[str, object]:

@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 
 MINUTES_A_DAY = 24 * 60
 
+# Stands for all offices where a day off is everybody's.
+EVERY_OFFICE = ""
+
 # A weekday as ISO 8601 counts: 1 Monday to 7 Sunday. Minutes after local midnight.
 Weekday = int
 Span = tuple[int, int]
@@ -28,6 +31,35 @@ class OpeningHours:
         # On the wall clock, so that a zone with daylight saving closes on time as well.
         local = (midnight + timedelta(minutes=minute % MINUTES_A_DAY)).replace(tzinfo=zone)
         return local.astimezone(UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkCalendar:
+    """On which local days offices work.
+
+    `hours` by office; an office without any never closes. `own` says of (office, day) whether it is
+    a day off there; the office '' is every office. `public` gives a year's public holidays.
+    """
+
+    hours: Mapping[str, OpeningHours]
+    own: Mapping[tuple[str, date], bool]
+    public: Callable[[int], Mapping[date, str]]
+
+    def is_day_off(self, office_id: str, day: date) -> bool:
+        """Whether the office stays closed: by its own days, everybody's, or the calendar."""
+        # An office's own word comes first: a public service may open on a public holiday.
+        for whose in (office_id, EVERY_OFFICE):
+            said = self.own.get((whose, day))
+            if said is not None:
+                return said
+        return day in self.public(day.year)
+
+    def works_on(self, office_id: str, day: date) -> bool:
+        """Whether a local day is a working day there; one that never closes works every day."""
+        spans = self.hours.get(office_id, OpeningHours()).spans
+        if not spans:
+            return True
+        return bool(spans.get(day.isoweekday())) and not self.is_day_off(office_id, day)
 
 
 def over_at(

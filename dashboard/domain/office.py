@@ -1,6 +1,7 @@
 """Offices and desks: places with a door and a capacity."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -41,7 +42,8 @@ class Office:
     """A place with a door. `capacity` counts people; `sample` marks invented demonstration data.
 
     `terms` counts the changes of what its limit follows from, the PPKM level among it: a ledger
-    lets nobody decide by older ones.
+    lets nobody decide by older ones. `expected_employees` and `expected_visitors` are people on an
+    ordinary working day, 0 where nobody has said.
     """
 
     id: str
@@ -52,8 +54,35 @@ class Office:
     office_class: OfficeClass = OfficeClass.NON_ESSENTIAL
     position: Position | None = None
     desks: tuple[str, ...] = ()
+    address: str = ""
+    contact: str = ""
+    expected_employees: int = 0
+    expected_visitors: int = 0
     sample: bool = False
     terms: int = field(default=0, compare=False)
+
+    @property
+    def expected(self) -> int:
+        """People who are expected on an ordinary working day."""
+        return self.expected_employees + self.expected_visitors
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeVersion:
+    """What was true of an office in `since <= t < until` (None: still). Desks are today's."""
+
+    office: Office
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedOffice:
+    """An office that is no more, as it was last; `merged_into` is the office that took it over."""
+
+    office: Office
+    closed_at: datetime
+    merged_into: str | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,9 +58,20 @@ def day(of: date, *, language: str) -> str:
         language=language,
         weekday=_words("weekdays_short", language)[of.weekday()],
         day=of.day,
-        month=_words("months", language)[of.month - 1],
+        month=month(of, language=language),
         year=of.year,
     )
+
+
+def day_and_month(of: date, *, language: str) -> str:
+    """A day of a year that is clear: `5 Jul`."""
+    month_ = month(of, language=language)
+    return text("format.day_and_month", language=language, day=of.day, month=month_)
+
+
+def month(of: date, *, language: str) -> str:
+    """The short name of the month: `Jul`."""
+    return _words("months", language)[of.month - 1]
 
 
 def weekday(of: date, *, language: str) -> str:

@@ -33,6 +33,8 @@ class Permission(StrEnum):
     MANAGE_TRUST = "manage_trust"
     EXPLAIN_CODE = "explain_code"
     KEEP_POSITIVE_REGISTER = "keep_positive_register"
+    SEE_ROLLOUT = "see_rollout"
+    MANAGE_ROLLOUT = "manage_rollout"
 
 
 _DESK = frozenset(
@@ -59,6 +61,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.MANAGE_OFFICES,
         Permission.MANAGE_RULES,
         Permission.MANAGE_TRUST,
+        Permission.SEE_ROLLOUT,
+        Permission.MANAGE_ROLLOUT,
     },
     # Whoever may let a black person in must see the card, so the health officer has a desk.
     Role.HEALTH_OFFICER: frozenset(
@@ -71,7 +75,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.KEEP_POSITIVE_REGISTER,
         }
     ),
-    Role.AUDITOR: frozenset({Permission.SEE_OCCUPANCY}),
+    Role.AUDITOR: frozenset({Permission.SEE_OCCUPANCY, Permission.SEE_ROLLOUT}),
 }
 
 

@@ -7,7 +7,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from dashboard.domain.admission import DoorTimes
-from dashboard.domain.hours import OpeningHours, over_at
+from dashboard.domain.hours import OpeningHours, WorkCalendar, over_at
 from dashboard.domain.office import Desk, Office
 from dashboard.domain.people import Evidence
 from dashboard.domain.rules import Decision
@@ -55,6 +55,9 @@ class Hours(Protocol):
 
     def is_day_off(self, office_id: str, day: date) -> bool:
         """Whether the office stays closed on a local day."""
+
+    def calendar(self) -> WorkCalendar:
+        """Every office's hours and days off at once."""
 
     def put_day(self, own: OwnDay) -> None:
         """Store a day of an office's own."""

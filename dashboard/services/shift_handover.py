@@ -36,7 +36,7 @@ class ShiftHandover:
         ledger: Ledger,
         occupancy: OccupancyViews,
         zone: ZoneInfo,
-        changed: Callable[[], None] = lambda: None,
+        changed: Callable[[], object] = lambda: None,
         times: DoorTimes | None = None,
     ) -> None:
         """Work on these ports, with local days as in `zone`; tell `changed` of every signature."""

@@ -8,12 +8,17 @@ from itertools import pairwise
 import sqlalchemy as sa
 
 from dashboard.domain.errors import InvalidInput
-from dashboard.domain.hours import MINUTES_A_DAY, OpeningHours, Span, Weekday
+from dashboard.domain.hours import (
+    EVERY_OFFICE,
+    MINUTES_A_DAY,
+    OpeningHours,
+    Span,
+    Weekday,
+    WorkCalendar,
+)
 from dashboard.services.closing import OwnDay
 from dashboard.store.engine import reading, writing
 from dashboard.store.tables import holiday, opening_hours
-
-_EVERY_OFFICE = ""
 
 
 class SqlHours:
@@ -64,20 +69,35 @@ class SqlHours:
 
     def is_day_off(self, office_id: str, day: date) -> bool:
         """Whether the office stays closed: by its own days, everybody's, or the calendar."""
-        own = sa.select(holiday.c.office_id, holiday.c.closed).where(
-            holiday.c.day == day.isoformat(), holiday.c.office_id.in_([office_id, _EVERY_OFFICE])
+        wanted = sa.select(holiday).where(
+            holiday.c.day == day.isoformat(), holiday.c.office_id.in_([office_id, EVERY_OFFICE])
         )
         with reading(self._engine) as connection:
-            said = {row.office_id: bool(row.closed) for row in connection.execute(own)}
-        # An office's own word comes first: a public service may open on a public holiday.
-        for whose in (office_id, _EVERY_OFFICE):
-            if whose in said:
-                return said[whose]
-        return day in public_holidays(day.year)
+            own = {(row.office_id, day): bool(row.closed) for row in connection.execute(wanted)}
+        calendar = WorkCalendar(hours={}, own=own, public=public_holidays)
+        return calendar.is_day_off(office_id, day)
+
+    def calendar(self) -> WorkCalendar:
+        """Every office's hours and days off at once."""
+        hours: dict[str, dict[Weekday, tuple[Span, ...]]] = {}
+        with reading(self._engine) as connection:
+            for row in connection.execute(sa.select(opening_hours)):
+                spans = hours.setdefault(row.office_id, {})
+                span = (row.opens_minute, row.closes_minute)
+                spans[row.weekday] = (*spans.get(row.weekday, ()), span)
+            own = {
+                (row.office_id, date.fromisoformat(row.day)): bool(row.closed)
+                for row in connection.execute(sa.select(holiday))
+            }
+        return WorkCalendar(
+            hours={office_id: OpeningHours(spans=spans) for office_id, spans in hours.items()},
+            own=own,
+            public=public_holidays,
+        )
 
     def put_day(self, own: OwnDay) -> None:
         """Store a day of an office, or of every office; a second word replaces the first."""
-        key = {"day": own.day.isoformat(), "office_id": own.office_id or _EVERY_OFFICE}
+        key = {"day": own.day.isoformat(), "office_id": own.office_id or EVERY_OFFICE}
         with writing(self._engine) as connection:
             connection.execute(
                 sa.delete(holiday).where(*(holiday.c[name] == value for name, value in key.items()))

@@ -1,30 +1,23 @@
 """The directory of offices, their desks and the PPKM level: the port `Offices`."""
 
-import re
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 
 from dashboard.domain.errors import InvalidInput, LedgerUnavailable, NotFound
-from dashboard.domain.office import Office, OfficeClass, OfficeKind, OnFull, Position
-from dashboard.domain.plain_text import is_plain_text
+from dashboard.domain.office import Office
 from dashboard.domain.rules import LevelChange
 from dashboard.store.engine import reading, writing
 from dashboard.store.moments import micros
+from dashboard.store.office_rows import check_office, office_of, version_values
 from dashboard.store.tables import desk, level, occupancy, office, office_version
 
 # Every scan asks for its office's capacity; what another process changes is seen after this.
 _FRESH_SECONDS = 1.0
-
-# An identifier stands in addresses and files.
-_OFFICE_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
-_LONGEST_NAME = 120
-_LARGEST_CAPACITY = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,13 +57,13 @@ class SqlOffices:
 
         Raises InvalidInput for an identifier, a name or a capacity that cannot be used.
         """
-        _check(office_)
+        check_office(office_)
         now = micros(self._clock())
         with writing(self._engine) as connection:
             _ensure_office(connection, office_.id)
             _put_version(connection, office_, now=now)
             _put_desks(connection, office_)
-            _raise_terms(connection, occupancy.c.office_id == office_.id)
+            raise_terms(connection, occupancy.c.office_id == office_.id)
         self.refresh()
 
     def levels(self) -> tuple[LevelChange, ...]:
@@ -85,7 +78,7 @@ class SqlOffices:
         with writing(self._engine) as connection:
             connection.execute(sa.delete(level).where(level.c.valid_from == day))
             connection.execute(sa.insert(level).values(valid_from=day, level=change.level))
-            _raise_terms(connection)
+            raise_terms(connection)
         self.refresh()
 
     def revision(self) -> int:
@@ -129,7 +122,7 @@ class SqlOffices:
             levels = connection.execute(_LEVELS).all()
         return _Directory(
             offices={
-                row.office_id: _office(
+                row.office_id: office_of(
                     row, desks=desks.get(row.office_id, []), terms=terms.get(row.office_id, 0)
                 )
                 for row in rows
@@ -159,28 +152,18 @@ _DESKS = (
 _LEVELS = sa.select(level).order_by(level.c.valid_from)
 
 
-def _check(office_: Office) -> None:
-    if not office_.id.strip() or not office_.name.strip():
-        raise InvalidInput(field="office", problem="empty")
-    if not _OFFICE_ID.fullmatch(office_.id):
-        raise InvalidInput(field="office", problem="not_an_identifier")
-    if not is_plain_text(office_.name, longest=_LONGEST_NAME):
-        raise InvalidInput(field="name", problem="not_plain_text")
-    if office_.capacity < 0:
-        raise InvalidInput(field="capacity", problem="negative")
-    if office_.capacity > _LARGEST_CAPACITY:
-        raise InvalidInput(field="capacity", problem="too_large")
-
-
 def _ensure_office(connection: sa.Connection, office_id: str) -> None:
     if connection.execute(sa.select(office).where(office.c.id == office_id)).first():
+        connection.execute(
+            sa.update(office).where(office.c.id == office_id).values(merged_into=None)
+        )
         return
     last = connection.execute(sa.select(sa.func.max(office.c.sequence))).scalar() or 0
     connection.execute(sa.insert(office).values(id=office_id, sequence=last + 1))
     connection.execute(sa.insert(occupancy).values(office_id=office_id, inside=0, revision=0))
 
 
-def _raise_terms(connection: sa.Connection, *of: sa.ColumnElement[bool]) -> None:
+def raise_terms(connection: sa.Connection, *of: sa.ColumnElement[bool]) -> None:
     """Let whoever decides by what held until now find out; the rows are locked in their order."""
     ordered = sa.select(occupancy.c.office_id).where(*of).order_by(occupancy.c.office_id)
     connection.execute(ordered.with_for_update()).all()
@@ -193,7 +176,7 @@ def _put_version(connection: sa.Connection, office_: Office, *, now: int) -> Non
         office_version.c.until.is_(None),
     )
     known = connection.execute(sa.select(office_version).where(*current)).mappings().first()
-    values = _version_values(office_)
+    values = version_values(office_)
     if known is not None and all(known[name] == value for name, value in values.items()):
         return
     if known is not None and known["since"] >= now:
@@ -216,33 +199,3 @@ def _put_desks(connection: sa.Connection, office_: Office) -> None:
             connection.execute(
                 sa.insert(desk).values(values | {"office_id": office_.id, "name": name})
             )
-
-
-def _version_values(office_: Office) -> dict[str, Any]:
-    return {
-        "office_id": office_.id,
-        "name": office_.name,
-        "kind": office_.kind.value,
-        "office_class": office_.office_class.value,
-        "on_full": office_.on_full.value,
-        "capacity": office_.capacity,
-        "latitude": office_.position.latitude if office_.position else None,
-        "longitude": office_.position.longitude if office_.position else None,
-        "sample": office_.sample,
-    }
-
-
-def _office(row: Any, *, desks: list[str], terms: int) -> Office:
-    known = row.latitude is not None and row.longitude is not None
-    return Office(
-        id=row.office_id,
-        name=row.name,
-        kind=OfficeKind(row.kind),
-        capacity=row.capacity,
-        on_full=OnFull(row.on_full),
-        office_class=OfficeClass(row.office_class),
-        position=Position(latitude=row.latitude, longitude=row.longitude) if known else None,
-        desks=tuple(desks),
-        sample=bool(row.sample),
-        terms=terms,
-    )

@@ -50,6 +50,7 @@ office = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("sequence", Integer, nullable=False),  # the fixed order of the directory
+    Column("merged_into", Text),  # of an office that is closed: it has no current version
 )
 
 # What is true of an office from `since` until `until` (half-open; NULL: until now). A change of
@@ -67,6 +68,10 @@ office_version = Table(
     _required("capacity", Integer),
     Column("latitude", Float),
     Column("longitude", Float),
+    Column("address", Text, nullable=False, server_default=""),
+    Column("contact", Text, nullable=False, server_default=""),
+    Column("expected_employees", Integer, nullable=False, server_default=text("0")),
+    Column("expected_visitors", Integer, nullable=False, server_default=text("0")),
     _required("sample", Boolean),
     PrimaryKeyConstraint("office_id", "since"),
 )
@@ -306,6 +311,36 @@ rollup_hour = Table(
     PrimaryKeyConstraint("office_id", "hour", "person_kind", "colour", "evidence", "decision"),
     sqlite_with_rowid=False,
 )
+
+# The rollout (design 4.6): waves, each office's plan, and its stages as events that stay.
+rollout_wave = Table(
+    "rollout_wave",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _required("name"),
+    _required("starts_on"),
+)
+
+rollout_plan = Table(
+    "rollout_plan",
+    metadata,
+    Column("office_id", Text, ForeignKey("office.id"), primary_key=True),
+    Column("wave", Integer, ForeignKey("rollout_wave.number"), nullable=False),
+    _required("live_on"),
+)
+
+rollout_event = Table(
+    "rollout_event",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    _office(),
+    _required("stage"),
+    _required("at", BigInteger),
+    _required("actor"),
+    _required("note"),
+    _required("recorded_at", BigInteger),
+)
+Index("ix_rollout_event_office", rollout_event.c.office_id, rollout_event.c.at)
 
 pass_register = Table(
     "pass_register",

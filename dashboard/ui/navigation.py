@@ -91,6 +91,13 @@ PAGES: tuple[PageEntry, ...] = (
         permission=Permission.SEE_OCCUPANCY,
     ),
     PageEntry(
+        file="kominfo/rollout.py",
+        title="rollout.title",
+        icon="flag",
+        permission=Permission.SEE_ROLLOUT,
+        section="passes.section",
+    ),
+    PageEntry(
         file="kominfo/passes.py",
         title="passes.title",
         icon="id_card",

@@ -1,0 +1,142 @@
+"""Each wave's live offices, planned against actual, in small pictures side by side."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.messages import format as shown
+from dashboard.messages import text
+from dashboard.services.rollout_state import CurvePoint, WaveProgress
+from dashboard.ui import theme
+from dashboard.ui.charts.figure import SENTENCE, empty_figure, label
+
+_ROW = 190
+_MOST_MONTHS = 3
+_LINES: dict[str, dict[str, Any]] = {
+    "planned": {"color": theme.MUTED, "width": 2, "dash": "5px,4px"},
+    "actual": {"color": theme.ACCENT, "width": 3},
+}
+
+
+def wave_curves(waves: Sequence[WaveProgress], *, language: str) -> go.Figure:
+    """Live offices of each wave, planned (dashed) and actual, two waves a row; at least one."""
+    rows = -(-len(waves) // 2)
+    figure = empty_figure(height=_ROW * rows, language=language)
+    common = (figure.layout.xaxis.to_plotly_json(), figure.layout.yaxis.to_plotly_json())
+    figure.update_layout(
+        grid={"rows": rows, "columns": min(2, len(waves)), "pattern": "independent", "ygap": 0.42},
+        margin={"l": 34, "r": 16, "t": 28, "b": 28},
+    )
+    first, last = _span(waves)
+    for number, wave in enumerate(waves, start=1):
+        axis = "" if number == 1 else str(number)
+        _draw_lines(figure, wave, axis, until=last, language=language)
+        _draw_now(figure, wave, axis)
+        _name(figure, wave, axis, language)
+        _scale(figure, wave, axis, common, (first, last), language)
+    return figure
+
+
+def _draw_lines(
+    figure: go.Figure, wave: WaveProgress, axis: str, *, until: date, language: str
+) -> None:
+    points = {"planned": _until(wave.planned, until), "actual": wave.actual}
+    for kind, line in _LINES.items():
+        figure.add_trace(
+            go.Scatter(
+                name=f"{kind} {wave.number}",
+                x=[_noon(point.day) for point in points[kind]],
+                y=[point.offices for point in points[kind]],
+                mode="lines",
+                line={"shape": "hv", **line},
+                xaxis=f"x{axis}",
+                yaxis=f"y{axis}",
+                text=[_sentence(kind, wave, point, language) for point in points[kind]],
+                hovertemplate=SENTENCE,
+            )
+        )
+
+
+def _draw_now(figure: go.Figure, wave: WaveProgress, axis: str) -> None:
+    if not wave.actual:
+        return
+    figure.add_trace(
+        go.Scatter(
+            name=f"now {wave.number}",
+            x=[_noon(wave.today)],
+            y=[wave.live],
+            mode="markers",
+            marker={"size": 11, "color": theme.ACCENT, "line": {"color": theme.PAPER, "width": 2}},
+            xaxis=f"x{axis}",
+            yaxis=f"y{axis}",
+            cliponaxis=False,
+            hoverinfo="skip",
+        )
+    )
+
+
+def _name(figure: go.Figure, wave: WaveProgress, axis: str, language: str) -> None:
+    words = text("rollout.waves.name", language=language, number=wave.number, name=wave.name)
+    label(
+        figure,
+        of=f"<b>{words}</b>",
+        x=0,
+        y=1.02,
+        xref=f"x{axis} domain",
+        yref=f"y{axis} domain",
+        xanchor="left",
+        yanchor="bottom",
+    )
+
+
+def _scale(
+    figure: go.Figure,
+    wave: WaveProgress,
+    axis: str,
+    common: tuple[dict[str, Any], dict[str, Any]],
+    span: tuple[date, date],
+    language: str,
+) -> None:
+    months = _months(*span)
+    most = max(wave.offices, 1)
+    across = {
+        "range": [_noon(day) for day in span],
+        "tickvals": [_noon(month) for month in months],
+        "ticktext": [shown.month(month, language=language) for month in months],
+    }
+    upwards = {"range": [0, most * 1.12], "tickvals": [0, most]}
+    figure.update_layout({f"xaxis{axis}": common[0] | across, f"yaxis{axis}": common[1] | upwards})
+
+
+def _until(points: Sequence[CurvePoint], last: date) -> tuple[CurvePoint, ...]:
+    """The steps, with the last one drawn to the picture's edge."""
+    return (*points, CurvePoint(day=last, offices=points[-1].offices)) if points else ()
+
+
+def _span(waves: Sequence[WaveProgress]) -> tuple[date, date]:
+    days = [point.day for wave in waves for point in (*wave.planned, *wave.actual)]
+    return min(days) - timedelta(days=3), max(days) + timedelta(days=7)
+
+
+def _months(first: date, last: date) -> list[date]:
+    """First days of months in the span, few enough to be read."""
+    numbers = range(first.year * 12 + first.month, last.year * 12 + last.month)
+    months = [date(number // 12, number % 12 + 1, 1) for number in numbers]
+    return months[:: -(-len(months) // _MOST_MONTHS) or 1]
+
+
+def _sentence(kind: str, wave: WaveProgress, point: CurvePoint, language: str) -> str:
+    return text(
+        f"rollout.waves.{kind}_hover",
+        language=language,
+        wave=wave.name,
+        day=shown.day(point.day, language=language),
+        count=point.offices,
+    )
+
+
+def _noon(day: date) -> datetime:
+    # Plotly knows no zones: local days are drawn at their noon.
+    return datetime.combine(day, time(12))
