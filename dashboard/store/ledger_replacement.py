@@ -150,13 +150,11 @@ class _HeldServer:
     def _ours(self) -> list[sa.Table]:
         """What this version would make anew; of a later version everything, known or not."""
         found = list(reversed(reflected(self._connection)))
-        version = next((table for table in found if table.name == VERSION_TABLE), None)
-        if (
-            version is None
-            or self._connection.execute(sa.select(version)).scalar() in known_versions()
-        ):
-            return [table for table in found if table.name in {*metadata.tables, VERSION_TABLE}]
-        return found
+        versions = [table for table in found if table.name == VERSION_TABLE]
+        numbers = [self._connection.execute(sa.select(table)).scalar() for table in versions]
+        if not set(numbers) <= known_versions():
+            return found
+        return [table for table in found if table.name in {*metadata.tables, VERSION_TABLE}]
 
     def _fill(self, table: sa.Table, staged: sqlite3.Connection) -> None:
         import psycopg

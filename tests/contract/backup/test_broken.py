@@ -1,14 +1,17 @@
 """What is damaged, cut, unfinished or full is told, and nothing is touched."""
 
 import multiprocessing
+import sqlite3
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from dashboard.backups import making, shelf
 from dashboard.domain.errors import BackupFailed
+from dashboard.store.schema import migrate
 from tests.contract.backup.places import Place, refused
 
 # The archive is the same whatever the engine.
@@ -100,6 +103,30 @@ def test_a_damaged_database_is_told_and_keeps_its_last_backup(here: Place) -> No
     file.unlink()
     here.restore(made.file)
     assert here.findings() == set()
+
+
+@ELSEWHERE
+def test_a_disk_that_fills_up_during_a_restore_changes_nothing(
+    here: Place, there: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = here.back_up()
+    there.with_engine(migrate)
+    there.run("INSERT INTO office VALUES ('kominfo', 1)")
+    kept, live = there.rows(), there.settings.database_url.removeprefix("sqlite:///")
+    connect = sqlite3.connect
+
+    def on_a_full_disk(file: object, *words: Any, **named: Any) -> sqlite3.Connection:
+        connection = connect(str(file), *words, **named)
+        if str(file) == live:
+            connection.execute("PRAGMA max_page_count = 1")  # as many as there are
+        return connection
+
+    with monkeypatch.context() as disk:
+        disk.setattr(sqlite3, "connect", on_a_full_disk)
+        assert refused(there, made.file, replace=True) == "cannot_write"
+    assert there.rows() == kept
+    there.restore(made.file, replace=True)
+    assert there.rows() == here.rows()
 
 
 @ELSEWHERE
