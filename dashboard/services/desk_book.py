@@ -1,9 +1,10 @@
 """One event's way into the ledger while its office is locked: its lines, its room."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dashboard.domain.admission import DoorTimes, Room
-from dashboard.domain.scan import Direction, Scan
+from dashboard.domain.admission import DoorTimes, Room, Timing
+from dashboard.domain.scan import Direction, OpenVisit, Scan
 from dashboard.domain.verdict import Verdict
 from dashboard.services.desk import Event, Subject
 from dashboard.services.lines import line_of, with_person
@@ -25,6 +26,21 @@ class DeskBook:
     def known(self) -> Scan | None:
         """The first answer to this event's id."""
         return self.ledger.scan(self.event.scan_id)
+
+    def inside_then(self, visit: OpenVisit | None, keys: Sequence[str]) -> bool:
+        """Whether the person was inside when this event happened; `visit` is open now.
+
+        What arrives late is judged by its own time.
+        """
+        if self.event.timing is not Timing.LATE:
+            return visit is not None
+        began = visit is not None and visit.entered_at <= self.event.at
+        return began or self.was_inside(keys)
+
+    def was_inside(self, keys: Sequence[str]) -> bool:
+        """Whether an event that arrives late happened during a stay that is over by now."""
+        late = self.event.timing is Timing.LATE
+        return late and self.ledger.was_inside(keys, at=self.event.at)
 
     def room(self) -> Room:
         """How full the office is at this moment."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from dashboard.domain.admission import Timing, with_room
 from dashboard.domain.rules import Decision, InsideElsewhere
@@ -34,18 +34,24 @@ class Entering:
         self._ledger = book.ledger
         self._event = book.event
 
-    def enter(self, visit: OpenVisit | None, subject: Subject, person: Person) -> Scan:
-        """A person comes to the door; `visit` is the stay that is open already."""
-        verdict = self._entry_verdict(subject, visit)
+    def enter(
+        self, visit: OpenVisit | None, subject: Subject, person: Person, *, inside: bool
+    ) -> Scan:
+        """A person comes to the door who was `inside` before; `visit` is the stay open by now."""
+        verdict = self._entry_verdict(subject, inside=inside)
         line = self._book.line_about(Direction.IN, verdict, subject)
-        if visit is not None:
+        if inside:
             return self._book.store(replace(line, companions=0))
         if line.decision is not Decision.ADMIT:
             return self._book.store(line)
         if self._event.timing is Timing.LATE:
-            early = self._early_exit(person)
+            early = self._early_exit(person, before=visit.entered_at if visit else None)
             if early is not None:
                 return self._store_past_stay(line, early)
+        if visit is not None:
+            # It came late, and the person has come in again since: one stay is open, not two.
+            again = replace(line, reason=Reason.ALREADY_INSIDE, companions=0)
+            return self._book.store(again)
         return self.store_entry(line, keys=person.key_values)
 
     def decided(self, first: Scan) -> Scan:
@@ -101,11 +107,11 @@ class Entering:
         )
         return True
 
-    def _entry_verdict(self, subject: Subject, visit: OpenVisit | None) -> Verdict:
+    def _entry_verdict(self, subject: Subject, *, inside: bool) -> Verdict:
         verdict = subject.verdict
         if self._event.timing is Timing.BAD:
             return replace(verdict, decision=Decision.REFUSE, reason=Reason.BAD_TIME)
-        if visit is not None:
+        if inside:
             return replace(verdict, decision=Decision.ADMIT, reason=Reason.ALREADY_INSIDE)
         return self._with_room(verdict, people=1 + subject.companions)
 
@@ -130,11 +136,12 @@ class Entering:
             return verdict
         return with_room(verdict, self._book.room(), people=people)
 
-    def _early_exit(self, person: Person) -> Scan | None:
+    def _early_exit(self, person: Person, *, before: datetime | None) -> Scan | None:
+        latest = self._event.at + _EARLY_EXIT_WITHIN
         return self._ledger.unmatched_exit(
             person.key_values,
             after=self._event.at,
-            before=self._event.at + _EARLY_EXIT_WITHIN,
+            before=latest if before is None else min(before, latest),
         )
 
     def _store_past_stay(self, line: Scan, exit_: Scan) -> Scan:

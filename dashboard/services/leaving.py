@@ -57,9 +57,13 @@ class Leaving:
     def _leave_late(self, line: Scan, subject: Subject) -> Scan:
         """Of whom no stay is open: it may have been closed automatically before the exit came."""
         closed = self._closed_too_early(subject)
-        if closed is None:
-            return self._leave_unknown(replace(line, reason=Reason.NOT_INSIDE))
-        return self._supersede(closed, Closing.SCAN, line)
+        if closed is not None:
+            return self._supersede(closed, Closing.SCAN, line)
+        unknown = replace(line, reason=Reason.NOT_INSIDE)
+        if subject.person is not None and self._book.was_inside(subject.person.key_values):
+            # Seen going out within a stay that has ended since: nobody whom a headcount has found.
+            return self._book.store(unknown)
+        return self._leave_unknown(unknown)
 
     def _correct(self, visit_id: str, reason: Reason) -> Scan:
         since = self._event.at - self._book.times.late_exit_within

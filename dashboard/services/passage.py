@@ -39,10 +39,11 @@ class Passage:
             self._ledger.add_repeat(self._event.scan_id, again=self._seen_again(repeated))
             return repeated, False
         visit = self._ledger.open_visit_of(subject.person.key_values)
-        direction = decided_direction(self._event.setting, inside=visit is not None)
-        if direction is Direction.OUT:
+        inside = self._book.inside_then(visit, subject.person.key_values)
+        if decided_direction(self._event.setting, inside=inside) is Direction.OUT:
             return Leaving(self._book).leave(visit, subject), True
-        return Entering(self._book).enter(visit, subject, subject.person), True
+        entering = Entering(self._book)
+        return entering.enter(visit, subject, subject.person, inside=inside), True
 
     def decide(self, asked_id: str) -> Step:
         """Staff confirm or decline a check; a second event bound to the first scan's id."""

@@ -116,6 +116,9 @@ class LedgerTransaction(Protocol):
     def automatic_closing_of(self, keys: Sequence[str], *, since: datetime) -> ClosedVisit | None:
         """The person's last stay here that was closed automatically after `since`, and holds."""
 
+    def was_inside(self, keys: Sequence[str], *, at: datetime) -> bool:
+        """Whether a closed stay of the person here, that holds, lasted at this moment."""
+
     def automatic_closing(self, visit_id: str, *, since: datetime) -> ClosedVisit | None:
         """The stay here with this id, if it was closed automatically after `since` and holds."""
 

@@ -3,7 +3,7 @@
 import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dashboard.domain.scan import ClosedVisit, OpenVisit, Scan
 from dashboard.store.moments import instant, micros
@@ -11,6 +11,10 @@ from dashboard.store.office_figures import OfficeFigures
 from dashboard.store.prepared import Cursor
 from dashboard.store.rows import closed_of, scan_of, stay_of
 from dashboard.store.statements import Statements
+
+# Automatic closing ends a stay after 16 hours, and a late exit lengthens it by 12 at most. Without
+# a bound the look-up would read an office's whole past.
+_LONGEST_STAY = timedelta(hours=48)
 
 
 class Amendments(ABC):
@@ -107,6 +111,20 @@ class Amendments(ABC):
             if row is not None:
                 return closed_of(row)
         return None
+
+    def was_inside(self, keys: Sequence[str], *, at: datetime) -> bool:
+        """Whether a closed stay of the person here, that holds, lasted at this moment."""
+        moment, began_after = micros(at), micros(at - _LONGEST_STAY)
+        return any(
+            self._rare.stay_at.row(
+                self._cursor,
+                office_id=self._office_id,
+                person_key=key,
+                at=moment,
+                began_after=began_after,
+            )
+            for key in keys
+        )
 
     def automatic_closing(self, visit_id: str, *, since: datetime) -> ClosedVisit | None:
         """The stay here with this id, if it was closed automatically after `since` and holds."""

@@ -151,6 +151,22 @@ class RareStatements:
         )
 
     @cached_property
+    def stay_at(self) -> Prepared:
+        """A closed stay of a person here that began after a moment and lasted at another."""
+        return self._prepared(
+            sa.select(visit.c.visit_id)
+            .where(
+                visit.c.office_id == _office_id,
+                visit.c.person_key == bindparam("person_key"),
+                visit.c.entered_at > bindparam("began_after"),
+                visit.c.entered_at <= bindparam("at"),
+                visit.c.left_at > bindparam("at"),
+                holds(visit),
+            )
+            .limit(1)
+        )
+
+    @cached_property
     def open_people(self) -> Prepared:
         """People of all open stays here."""
         people = sa.func.sum(1 + open_visit.c.companions)

@@ -222,6 +222,12 @@ class FakeTransaction:
         ]
         return max(found, key=lambda each: each.left_at, default=None)
 
+    def was_inside(self, keys: Sequence[str], *, at: datetime) -> bool:
+        return any(
+            each.visit.person_key in keys and each.visit.entered_at <= at < each.left_at
+            for each in self._past()
+        )
+
     def automatic_closing(self, visit_id: str, *, since: datetime) -> ClosedVisit | None:
         return next(
             (

@@ -189,6 +189,52 @@ def test_a_late_entry_ends_with_the_earliest_exit_after_it(desk: Door, world: Wo
     assert desk.inside() == 0
 
 
+@pytest.mark.parametrize("setting", [IN, OUT, DirectionSetting.AUTO])
+def test_what_arrives_late_from_within_a_stay_that_is_over_opens_no_other(
+    desk: Door, world: World, events: DeskEvents, setting: DirectionSetting
+) -> None:
+    """Judged by its own time the person was inside: who has left since is not inside again."""
+    desk.scan(GREEN, "in", minutes(0))
+    desk.scan(GREEN, "out", minutes(20), setting=OUT)
+    count(events, 2, minutes(25))
+    answer = desk.scan(GREEN, "late", minutes(10), setting=setting, desk=DESK_B, now=minutes(30))
+    reason = Reason.ALREADY_INSIDE if setting is IN else Reason.NOT_INSIDE
+    assert (answer.reason, answer.visit_id) == (reason, None)
+    assert world.ledger.open_visits(office_id="kominfo") == ()
+    assert world.ledger.corrections(office_id="kominfo") == 2
+
+
+@pytest.mark.parametrize(("minute", "inside"), [(-1, 1), (0, 0), (19.99, 0), (20, 1)])
+def test_a_stay_is_half_open_for_what_arrives_late(desk: Door, minute: float, inside: int) -> None:
+    desk.scan(GREEN, "in", minutes(0))
+    desk.scan(GREEN, "out", minutes(20), setting=OUT)
+    desk.scan(GREEN, "late", minutes(minute), setting=IN, desk=DESK_B, now=minutes(30))
+    assert desk.inside() == inside
+
+
+@pytest.mark.parametrize("setting", [IN, DirectionSetting.AUTO])
+def test_a_late_entry_finds_its_exit_though_the_person_has_come_again(
+    desk: Door, world: World, setting: DirectionSetting
+) -> None:
+    desk.scan(GREEN, "out", minutes(20), setting=OUT)
+    desk.scan(GREEN, "again", minutes(60), setting=IN)
+    late = desk.scan(GREEN, "late", minutes(10), setting=setting, desk=DESK_B, now=minutes(70))
+    assert late.reason is Reason.COLOUR_ADMITS
+    points = world.views.curve(office_id="kominfo", start=MORNING, end=minutes(70))
+    assert [(point.at, point.inside) for point in points][1:] == [
+        (minutes(10), 1),
+        (minutes(20), 0),
+        (minutes(60), 1),
+    ]
+
+
+def test_a_late_entry_before_an_open_stay_opens_no_second_one(desk: Door) -> None:
+    desk.scan(GREEN, "in", minutes(60), setting=IN)
+    late = desk.scan(GREEN, "late", minutes(10), desk=DESK_B, now=minutes(70))
+    assert (late.decision, late.reason) == (Decision.ADMIT, Reason.ALREADY_INSIDE)
+    assert desk.inside() == 1
+
+
 # Undo ---------------------------------------------------------------------------------------
 
 
