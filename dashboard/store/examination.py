@@ -66,7 +66,11 @@ class Examination:
                 if number:
                     rows = sa.select(identifier).where(condition).limit(_SHOWN)
                     shown = ", ".join(connection.execute(rows).scalars())
-                    yield Finding(key=key, places={"number": number, "ids": shown})
+                    yield Finding(
+                        key=key,
+                        places={"number": number, "ids": shown},
+                        repairable=key in _REBUILT,
+                    )
 
     def old_stays(self, *, now: datetime) -> Iterable[Finding]:
         """Stays that should have been closed long ago."""
@@ -105,6 +109,8 @@ def _missing(column: sa.Column[str], there: sa.Column[str]) -> sa.ColumnElement[
     return sa.and_(column.is_not(None), ~sa.exists().where(there == column))
 
 
+# What counting again brings back.
+_REBUILT = frozenset({"office_without_counter"})
 _again = visit.alias("again")
 _ORPHANS: dict[str, tuple[sa.Column[str], sa.ColumnElement[bool]]] = {
     "unknown_office": (scan.c.scan_id, _missing(scan.c.office_id, office.c.id)),
@@ -142,6 +148,10 @@ _ORPHANS: dict[str, tuple[sa.Column[str], sa.ColumnElement[bool]]] = {
     "superseded_nothing": (
         superseded.c.visit_id,
         _missing(superseded.c.visit_id, visit.c.visit_id),
+    ),
+    "superseded_without_event": (
+        superseded.c.visit_id,
+        _missing(superseded.c.scan_id, scan.c.scan_id),
     ),
     "matched_nothing": (matched_exit.c.scan_id, _missing(matched_exit.c.scan_id, scan.c.scan_id)),
     "repeat_of_nothing": (repeat.c.scan_id, _missing(repeat.c.of_scan_id, scan.c.scan_id)),

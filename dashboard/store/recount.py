@@ -12,7 +12,15 @@ from dashboard.domain.rules import Decision
 from dashboard.store.engine import reading, writing
 from dashboard.store.moments import HOUR_MICROS
 from dashboard.store.rollup import COUNTS, KEY
-from dashboard.store.tables import correction, occupancy, open_visit, rollup_hour, scan, visit
+from dashboard.store.tables import (
+    correction,
+    occupancy,
+    office,
+    open_visit,
+    rollup_hour,
+    scan,
+    visit,
+)
 from dashboard.store.validity import holds, is_event, not_annulled
 
 _Counts = dict[tuple[Any, ...], tuple[int, ...]]
@@ -22,7 +30,8 @@ _Counts = dict[tuple[Any, ...], tuple[int, ...]]
 class Difference:
     """One kept figure that is not what the events and stays say.
 
-    `figure` is "inside" (people) with an empty `line`, or a column of the hourly roll-up, whose
+    `figure` is "inside" (people) or "revision" (the change counter, which is behind the last
+    event's number) with an empty `line`, or a column of the hourly roll-up, whose
     line is named by hour since 1970, person kind, colour, evidence and decision.
     """
 
@@ -45,15 +54,21 @@ def differences(engine: sa.Engine) -> tuple[Difference, ...]:
 def rebuild(engine: sa.Engine) -> None:
     """Write every kept figure anew from the record, all offices locked. Raises LedgerUnavailable.
 
-    The change counters rise, so that live pages look again.
+    An office that has lost its counter gets one. The change counters rise, so that live pages look
+    again, and past the last event's number, so that the next event finds its own free.
     """
     with writing(engine) as connection:
         _lock(connection)
+        _add_missing(connection)
+        numbers = _last_numbers(connection)
         for office_id, counted in _inside(connection).items():
+            last = sa.literal(numbers.get(office_id, 0))
+            behind = occupancy.c.revision < last
+            revision = sa.case((behind, last), else_=occupancy.c.revision) + 1
             connection.execute(
                 sa.update(occupancy)
                 .where(occupancy.c.office_id == office_id)
-                .values(inside=counted, revision=occupancy.c.revision + 1)
+                .values(inside=counted, revision=revision)
             )
         connection.execute(sa.delete(rollup_hour))
         for office_id in _offices(connection):
@@ -73,9 +88,32 @@ def _lock(connection: sa.Connection) -> None:
     connection.execute(rows).all()
 
 
+def _add_missing(connection: sa.Connection) -> None:
+    without = ~sa.exists().where(occupancy.c.office_id == office.c.id)
+    for office_id in connection.execute(sa.select(office.c.id).where(without)).scalars().all():
+        row = {"office_id": office_id, "inside": 0, "revision": 0}
+        connection.execute(sa.insert(occupancy).values(row))
+
+
+def _last_numbers(connection: sa.Connection) -> dict[str, int]:
+    """Per office the number of its last event; each event has the next one."""
+    last = sa.func.max(scan.c.number).label("number")
+    rows = connection.execute(sa.select(scan.c.office_id, last).group_by(scan.c.office_id))
+    return {row.office_id: row.number for row in rows}
+
+
 def _inside_differences(connection: sa.Connection) -> Iterable[Difference]:
-    counted = _inside(connection)
+    counted, numbers = _inside(connection), _last_numbers(connection)
     for row in connection.execute(sa.select(occupancy).order_by(occupancy.c.office_id)):
+        last = numbers.get(row.office_id, 0)
+        if row.revision < last:
+            yield Difference(
+                office_id=row.office_id,
+                figure="revision",
+                line=(),
+                kept=row.revision,
+                counted=last,
+            )
         if row.inside != counted[row.office_id]:
             yield Difference(
                 office_id=row.office_id,

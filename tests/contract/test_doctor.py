@@ -87,39 +87,6 @@ def test_wrong_figures_are_found_and_repaired(engine: sa.Engine) -> None:
     assert found(engine) == set()
 
 
-@pytest.mark.parametrize(
-    ("statement", "finding"),
-    [
-        (
-            "DELETE FROM scan WHERE visit_id IN (SELECT visit_id FROM open_visit)",
-            "open_stay_without_entry",
-        ),
-        ("UPDATE visit SET scan_id = '0'", "closed_stay_without_entry"),
-        ("UPDATE visit SET closing_scan_id = '0'", "closed_stay_without_end"),
-        ("UPDATE visit SET left_at = entered_at - 1", "left_before_entry"),
-        ("DELETE FROM open_visit", "entry_without_stay"),
-        (
-            "UPDATE visit SET visit_id = (SELECT max(visit_id) FROM open_visit)"
-            " WHERE visit_id = (SELECT max(visit_id) FROM visit)",
-            "open_and_closed",
-        ),
-        ("UPDATE scan SET office_id = 'nowhere' WHERE office_id = 'kominfo'", "unknown_office"),
-        ("UPDATE repeat SET of_scan_id = '0'", "repeat_of_nothing"),
-        ("DELETE FROM occupancy WHERE office_id = 'kominfo'", "office_without_counter"),
-        (
-            "UPDATE scan SET annuls = '0' WHERE scan_id = (SELECT max(scan_id) FROM scan)",
-            "annulled_nothing",
-        ),
-    ],
-)
-def test_rows_that_contradict_each_other_are_named(
-    file: Path, history: sa.Engine, statement: str, finding: str
-) -> None:
-    assert found(history) == set()
-    damage(file, statement)
-    assert finding in found(history)
-
-
 def test_what_loses_something_is_not_repaired(file: Path, history: sa.Engine) -> None:
     damage(file, "UPDATE visit SET closing_scan_id = '0'")
     before, after = doctor(history).repair()
