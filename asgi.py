@@ -68,6 +68,7 @@ def _routes(services: Services) -> list[BaseRoute]:
                 zone=settings.zone,
                 default_language=settings.language,
                 clock_=_clock,
+                refused=services.refusals.of,
             ),
             handover_route(
                 handover=services.shift_handover,
@@ -77,6 +78,7 @@ def _routes(services: Services) -> list[BaseRoute]:
                 zone=settings.zone,
                 default_language=settings.language,
                 clock_=_clock,
+                refused=services.refusals.of,
             ),
         ),
     )

@@ -1,5 +1,8 @@
 """Adapters meet services here, and nowhere else."""
 
+from datetime import datetime
+
+from dashboard.bootstrap.auditing import anchors_of
 from dashboard.bootstrap.backing_up import backup_before_upgrade
 from dashboard.bootstrap.installation import now, require_data, trust_folder
 from dashboard.bootstrap.services import Services
@@ -11,6 +14,7 @@ from dashboard.domain.calendar import local_day
 from dashboard.keyring import Keyring
 from dashboard.sealing import NameCipher
 from dashboard.services.admission import Admission
+from dashboard.services.audit_review import AuditReview
 from dashboard.services.backlog import Backlog
 from dashboard.services.case_alerts import CaseAlerts
 from dashboard.services.closing import DayClosing
@@ -22,11 +26,13 @@ from dashboard.services.first_look import FirstLooks
 from dashboard.services.front_desk import FrontDesk
 from dashboard.services.headcount import Headcount
 from dashboard.services.ledger_watch import LEDGER_CHANNEL, LedgerWatch
+from dashboard.services.name_showing import NameShowing
 from dashboard.services.occupancy import Occupancy
 from dashboard.services.paper_list import PaperList
 from dashboard.services.pass_administration import PassAdministration
 from dashboard.services.passes import Passes
 from dashboard.services.positive_register import PositiveRegister
+from dashboard.services.refusals import Refusals
 from dashboard.services.rollout import Rollout
 from dashboard.services.rounds import Rounds
 from dashboard.services.sample_accounts import FIRST_ADMIN, SAMPLE_ACCOUNTS
@@ -37,6 +43,7 @@ from dashboard.services.steady_sign_in import SteadySignIn
 from dashboard.services.trust import TrustAdministration
 from dashboard.settings import Settings
 from dashboard.store.audit import SqlAuditLog
+from dashboard.store.audit_trail import SqlAuditTrail
 from dashboard.store.demo import SqlHistoryWriter
 from dashboard.store.engine import open_engine
 from dashboard.store.handovers import SqlHandovers
@@ -95,6 +102,7 @@ def build(settings: Settings) -> Services:
     front_desk = FrontDesk(ledger=ledger, seal=seal)
     register = SqlPassRegister(engine)
     audit = SqlAuditLog(engine)
+    review = AuditReview(trail=SqlAuditTrail(engine), anchors=anchors_of(settings), audit=audit)
     admission = Admission(
         ledger=ledger,
         offices=offices,
@@ -110,6 +118,9 @@ def build(settings: Settings) -> Services:
         settings=settings,
         signals=signals,
         audit=audit,
+        audit_review=review,
+        refusals=Refusals(audit=audit),
+        name_showing=NameShowing(front_desk=front_desk, audit=audit),
         sign_in=_sign_in(settings, SqlSessions(engine)),
         links=OneTimeLinks(links=SqlLinks(engine)),
         keyring=keyring,
@@ -143,8 +154,8 @@ def build(settings: Settings) -> Services:
         ),
         hours=hours,
         closing=closing,
-        rounds=Rounds(job=lambda at: closing.close_due(now=at), clock=now),
-        passes=_pass_administration(keyring, register, seal),
+        rounds=Rounds(job=lambda at: _round(at, closing, review), clock=now),
+        passes=_pass_administration(keyring, register, seal, audit),
         occupancy=Occupancy(views=views, offices=offices, rules=rules, zone=settings.zone),
         demo=Demo(
             writer=SqlHistoryWriter(engine),
@@ -161,6 +172,7 @@ def build(settings: Settings) -> Services:
             seal=seal,
             zone=settings.zone,
             changed=watch.wake,
+            audit=audit,
         ),
         case_alerts=CaseAlerts(
             cases=cases,
@@ -190,12 +202,18 @@ def build(settings: Settings) -> Services:
         trust=TrustAdministration(
             register=FileTrustRegister(folder=settings.data / "trust", trust=trust),
             journal=FileTrustJournal(folder=settings.data / "trust"),
+            audit=audit,
         ),
     )
 
 
+def _round(at: datetime, closing: DayClosing, review: AuditReview) -> None:
+    closing.close_due(now=at)
+    review.anchor(now=at)
+
+
 def _pass_administration(
-    keyring: Keyring, register: SqlPassRegister, seal: NameCipher
+    keyring: Keyring, register: SqlPassRegister, seal: NameCipher, audit: SqlAuditLog
 ) -> PassAdministration:
     return PassAdministration(
         passes=Passes(
@@ -205,6 +223,7 @@ def _pass_administration(
         register=register,
         seal=seal,
         secrets_=keyring,
+        audit=audit,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from dashboard import premises
+from dashboard.bootstrap.auditing import anchors_of
 from dashboard.bootstrap.installation import now, require_data
 from dashboard.credentials.trust_list import TrustFolder
 from dashboard.keyring import Keyring
@@ -30,6 +31,7 @@ def doctor(settings: Settings) -> Doctor:
             examination.migrations,
             examination.figures,
             examination.orphans,
+            lambda: examination.audit(anchors_of(settings)),
             lambda: examination.old_stays(now=now()),
             lambda: examination.clock(now=now()),
             lambda: premises.free_disk(settings.local),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dashboard.keyring import Keyring
 from dashboard.services.admission import Admission
 from dashboard.services.audit import AuditLog
+from dashboard.services.audit_review import AuditReview
 from dashboard.services.backlog import Backlog
 from dashboard.services.case_alerts import CaseAlerts
 from dashboard.services.closing import DayClosing, Hours
@@ -15,12 +16,14 @@ from dashboard.services.first_look import FirstLooks
 from dashboard.services.front_desk import FrontDesk
 from dashboard.services.headcount import Headcount
 from dashboard.services.ledger_watch import LedgerWatch
+from dashboard.services.name_showing import NameShowing
 from dashboard.services.occupancy import Occupancy
 from dashboard.services.paper_list import PaperList
 from dashboard.services.pass_administration import PassAdministration
 from dashboard.services.ports import Ledger, NameSeal, Offices, Rules
 from dashboard.services.positive_register import PositiveRegister
 from dashboard.services.reading import CodeReader
+from dashboard.services.refusals import Refusals
 from dashboard.services.rollout import Rollout
 from dashboard.services.rounds import Rounds
 from dashboard.services.sessions import OneTimeLinks, SignIn
@@ -40,6 +43,9 @@ class Services:
     settings: Settings
     signals: Signals
     audit: AuditLog
+    audit_review: AuditReview
+    refusals: Refusals
+    name_showing: NameShowing
     sign_in: SignIn
     links: OneTimeLinks
     keyring: Keyring

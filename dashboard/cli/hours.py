@@ -3,10 +3,13 @@
 import argparse
 from collections.abc import Mapping
 
-from dashboard.cli.answers import answer, day
+from dashboard.bootstrap import Services
+from dashboard.cli.answers import answer, day, now
 from dashboard.cli.installation import services
 from dashboard.domain.errors import InvalidInput
 from dashboard.domain.hours import MINUTES_A_DAY, OpeningHours, Span, Weekday
+from dashboard.services.access import OPERATOR
+from dashboard.services.audit import AuditEntry, AuditKind
 from dashboard.services.closing import OwnDay
 
 SAMPLE = "python -m dashboard hours set kominfo 1-4=07:30-16:00 5=07:30-15:00"
@@ -46,13 +49,28 @@ def run(arguments: argparse.Namespace) -> int:
             closed=not arguments.open,
         )
         installation.hours.put_day(own)
+        _told(installation, office_id, f"day_off {own.day}", own.name)
         answer({"day": own.day, "office": office_id, "name": own.name, "closed": own.closed})
         return 0
     if arguments.action == "set":
         installation.hours.put(office_id, OpeningHours(spans=_spans(arguments.spans)))
+        _told(installation, office_id, f"hours {office_id}", " ".join(arguments.spans))
     for weekday, spans in sorted(installation.hours.of(office_id).spans.items()):
         answer({"office": office_id, "weekday": weekday, "hours": [written(s) for s in spans]})
     return 0
+
+
+def _told(installation: Services, office_id: str | None, about: str, reason: str) -> None:
+    installation.audit.record(
+        AuditEntry(
+            at=now(),
+            kind=AuditKind.OFFICE_CHANGED,
+            actor=OPERATOR.id,
+            office_id=office_id,
+            about=about,
+            reason=reason,
+        )
+    )
 
 
 def _spans(words: list[str]) -> Mapping[Weekday, tuple[Span, ...]]:

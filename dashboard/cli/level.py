@@ -3,9 +3,11 @@
 import argparse
 from datetime import date
 
-from dashboard.cli.answers import answer, day
+from dashboard.cli.answers import answer, day, now
 from dashboard.cli.installation import services
 from dashboard.domain.rules import LevelChange
+from dashboard.services.access import OPERATOR
+from dashboard.services.audit import AuditEntry, AuditKind
 
 _LEVELS = {"none": 0} | {str(level): level for level in range(5)}
 
@@ -23,10 +25,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Change or list; either answers with the changes concerned."""
-    offices = services().offices
+    installation = services()
+    offices = installation.offices
     if arguments.action == "set":
         change = LevelChange(level=_LEVELS[arguments.level], valid_from=arguments.valid_from)
         offices.set_level(change)
+        installation.audit.record(
+            AuditEntry(
+                at=now(),
+                kind=AuditKind.POLICY_CHANGED,
+                actor=OPERATOR.id,
+                about=f"level {change.valid_from}",
+                reason=arguments.level,
+            )
+        )
         answer(_record(change.level, change.valid_from))
         return 0
     for known in offices.levels():

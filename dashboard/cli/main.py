@@ -38,6 +38,7 @@ class Registration:
 # One line a command.
 COMMANDS: dict[str, Registration] = {
     "backup": Registration("dashboard.cli.backup", "back the ledger up while scanning goes on"),
+    "audit": Registration("dashboard.cli.audit", "look through the audit log, prove it"),
     "close-day": Registration("dashboard.cli.close_day", "end the stays that nobody ended"),
     "demo": Registration("dashboard.cli.demo", "fill the ledger with sample data"),
     "doctor": Registration("dashboard.cli.doctor", "look whether all is well, mend what is safe"),

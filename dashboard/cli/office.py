@@ -3,10 +3,12 @@
 import argparse
 from dataclasses import replace
 
-from dashboard.cli.answers import answer
+from dashboard.cli.answers import answer, now
 from dashboard.cli.installation import services
 from dashboard.domain.errors import NotFound
 from dashboard.domain.office import Office, OfficeClass, OfficeKind, OnFull
+from dashboard.services.access import OPERATOR
+from dashboard.services.audit import AuditEntry, AuditKind
 
 SAMPLE = (
     'python -m dashboard office set kominfo --name "Dinas Kominfo" --kind department --capacity 50'
@@ -32,7 +34,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Change or list; either answers with the offices concerned."""
-    offices = services().offices
+    installation = services()
+    offices = installation.offices
     if arguments.action == "list":
         for office in offices.all():
             answer(_record(office))
@@ -41,7 +44,18 @@ def run(arguments: argparse.Namespace) -> int:
         known = offices.get(arguments.id)
     except NotFound:
         known = None
-    offices.put(_office(arguments, known))
+    office = _office(arguments, known)
+    offices.put(office)
+    installation.audit.record(
+        AuditEntry(
+            at=now(),
+            kind=AuditKind.OFFICE_CHANGED,
+            actor=OPERATOR.id,
+            office_id=office.id,
+            about=f"office {office.id}",
+            reason=f"capacity {office.capacity}",
+        )
+    )
     answer(_record(offices.get(arguments.id)))
     return 0
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from dashboard.cli.answers import answer, now
 from dashboard.cli.desk_tools import DeskTools
+from dashboard.cli.installation import LateAudit
 from dashboard.credentials import trust_import
 from dashboard.credentials.trust_import import Imported
 from dashboard.credentials.trust_journal import FileTrustJournal
@@ -13,6 +14,7 @@ from dashboard.credentials.trust_register import FileTrustRegister
 from dashboard.domain.credential import Format
 from dashboard.domain.errors import InvalidInput
 from dashboard.services.access import OPERATOR
+from dashboard.services.audit import AuditEntry, AuditKind, NoAudit
 from dashboard.services.trust import TrustAdministration, Upload, UploadKind
 
 SAMPLE = "python -m dashboard trust import gateway signers.json --name eu"
@@ -53,7 +55,11 @@ def run(arguments: argparse.Namespace) -> int:
     register = FileTrustRegister(folder=folder, trust=tools.trust(folder))
     if arguments.action == "import":
         return _import(register, arguments)
-    administration = TrustAdministration(register=register, journal=FileTrustJournal(folder=folder))
+    # The installation's own list alone is the auditor's business.
+    audit = NoAudit() if arguments.trust else LateAudit()
+    administration = TrustAdministration(
+        register=register, journal=FileTrustJournal(folder=folder), audit=audit
+    )
     if arguments.action == "list":
         for entry in administration.entries(user=OPERATOR):
             answer(asdict(entry))
@@ -77,6 +83,15 @@ def _import(register: FileTrustRegister, arguments: argparse.Namespace) -> int:
     if not found.keys:
         raise InvalidInput(field=arguments.source.name, problem="no_usable_key")
     file = register.add(found.keys, name=name, origin=origin)
+    if not arguments.trust:
+        entry = AuditEntry(
+            at=now(),
+            kind=AuditKind.TRUST_CHANGED,
+            actor=OPERATOR.id,
+            about=f"trust_imported {name}",
+            reason=origin,
+        )
+        LateAudit().record(entry)
     answer({"file": file.name, "keys": len(found.keys), "unusable": found.unusable})
     return 0
 

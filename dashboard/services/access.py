@@ -35,6 +35,7 @@ class Permission(StrEnum):
     KEEP_POSITIVE_REGISTER = "keep_positive_register"
     SEE_ROLLOUT = "see_rollout"
     MANAGE_ROLLOUT = "manage_rollout"
+    READ_AUDIT = "read_audit"
 
 
 _DESK = frozenset(
@@ -63,6 +64,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.MANAGE_TRUST,
         Permission.SEE_ROLLOUT,
         Permission.MANAGE_ROLLOUT,
+        Permission.READ_AUDIT,
     },
     # Whoever may let a black person in must see the card, so the health officer has a desk.
     Role.HEALTH_OFFICER: frozenset(
@@ -75,7 +77,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.KEEP_POSITIVE_REGISTER,
         }
     ),
-    Role.AUDITOR: frozenset({Permission.SEE_OCCUPANCY, Permission.SEE_ROLLOUT}),
+    Role.AUDITOR: frozenset(
+        {Permission.SEE_OCCUPANCY, Permission.SEE_ROLLOUT, Permission.READ_AUDIT}
+    ),
 }
 
 
@@ -98,7 +102,9 @@ class User:
 def require(user: User, permission: Permission, *, office_id: str | None = None) -> None:
     """Raise NotAllowed unless the user may. Services call it before they load anything."""
     if not user.may(permission, office_id=office_id):
-        raise NotAllowed(permission=permission.value, office=office_id)
+        raise NotAllowed(
+            permission=permission.value, office=office_id, user=user.id, home=user.office_id
+        )
 
 
 # Whoever has a shell on the server is its operator; the command line acts in this name.

@@ -37,11 +37,14 @@ class Head:
 
 @dataclass(frozen=True, kw_only=True)
 class ChainedEntry:
-    """An entry in its place. `kind` is a text: what an export says need not be a kind we know."""
+    """An entry in its place, as it is found: its columns need not be such as we would write.
+
+    `moment` is in whole microseconds since 1970-01-01 UTC.
+    """
 
     stream: str
     number: int
-    at: datetime
+    moment: int
     kind: str
     actor: str
     office_id: str | None
@@ -52,6 +55,14 @@ class ChainedEntry:
     previous: str
     hash: str
 
+    @property
+    def at(self) -> datetime:
+        """The time of the deed; the beginning of 1970 for a number that is no time."""
+        try:
+            return _EPOCH + timedelta(microseconds=self.moment)
+        except OverflowError:
+            return _EPOCH
+
 
 def chained(entry: AuditEntry, *, after: Head, salt: bytes) -> ChainedEntry:
     """The entry as the next of its stream; `salt` is fresh."""
@@ -59,7 +70,7 @@ def chained(entry: AuditEntry, *, after: Head, salt: bytes) -> ChainedEntry:
     row = ChainedEntry(
         stream=after.stream,
         number=after.number + 1,
-        at=entry.at,
+        moment=micros(entry.at),
         kind=entry.kind.value,
         actor=kept(entry.actor),
         office_id=entry.office_id,
@@ -84,7 +95,7 @@ def hash_of(entry: ChainedEntry) -> str:
         FORMAT,
         entry.stream,
         entry.number,
-        micros(entry.at),
+        entry.moment,
         entry.kind,
         entry.actor,
         entry.office_id,
@@ -106,8 +117,3 @@ def kept(text: str) -> str:
 def micros(at: datetime) -> int:
     """Whole microseconds since 1970-01-01 UTC; exact."""
     return (at - _EPOCH) // timedelta(microseconds=1)
-
-
-def instant(stored: int) -> datetime:
-    """The inverse of `micros`. Raises OverflowError for what is no time."""
-    return _EPOCH + timedelta(microseconds=stored)

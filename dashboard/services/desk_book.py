@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from dashboard.domain.admission import DoorTimes, Room, Timing
 from dashboard.domain.scan import Direction, OpenVisit, Scan
 from dashboard.domain.verdict import Verdict
+from dashboard.services.audit import AuditEntry, AuditKind
 from dashboard.services.desk import Event, Subject
 from dashboard.services.lines import line_of, with_person
 from dashboard.services.ports import LedgerTransaction, NameSeal
@@ -59,6 +60,18 @@ class DeskBook:
     def line_about(self, direction: Direction, verdict: Verdict, subject: Subject) -> Scan:
         """This event's line with the person at the desk."""
         return with_person(self.line(direction, verdict), subject, seal=self.seal)
+
+    def put_on_record(self, kind: AuditKind, *, about: str, reason: str = "") -> None:
+        """Tell the auditor, in the same transaction."""
+        entry = AuditEntry(
+            at=self.ledger.now,
+            kind=kind,
+            actor=self.event.actor,
+            office_id=self.event.desk.office_id,
+            about=about,
+            reason=reason,
+        )
+        self.ledger.audit(entry)
 
     def store(self, line: Scan) -> Scan:
         """Append the line."""

@@ -12,6 +12,7 @@ from dashboard.domain.rules import Decision
 from dashboard.domain.scan import ClosedVisit, Closing, Direction, DirectionSetting, EventKind, Scan
 from dashboard.domain.verdict import LIST_REASONS, Reason, Verdict
 from dashboard.services.access import Permission, User, require
+from dashboard.services.audit import AuditKind
 from dashboard.services.desk import Event, ScanAnswer
 from dashboard.services.desk_book import DeskBook
 from dashboard.services.desk_events import DeskEvents
@@ -106,6 +107,9 @@ def _count(book: DeskBook, people: int, gone: Sequence[str]) -> Scan:
     between = people - book.ledger.inside()
     if between:
         book.ledger.correct(between, at=book.event.at, by=book.event.scan_id)
+    book.put_on_record(
+        AuditKind.COUNTED, about=f"headcount {book.event.scan_id}", reason=f"{before} {people}"
+    )
     direction = Direction.OUT if people < before else Direction.IN
     return book.store(book.line(direction, _COUNTED))
 

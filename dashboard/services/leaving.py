@@ -9,6 +9,7 @@ from dashboard.domain.errors import InvalidInput, NotFound
 from dashboard.domain.rules import Decision
 from dashboard.domain.scan import ClosedVisit, Closing, Direction, OpenVisit, Scan
 from dashboard.domain.verdict import Reason, Verdict
+from dashboard.services.audit import AuditKind
 from dashboard.services.desk import Subject
 from dashboard.services.desk_book import DeskBook
 from dashboard.services.lines import of_visit
@@ -72,6 +73,7 @@ class Leaving:
             raise NotFound(what="visit", id=visit_id)
         if closed.visit.entered_at > self._event.at:
             raise InvalidInput(field="left", problem="before_entered")
+        self._book.put_on_record(AuditKind.CORRECTED, about=f"visit {visit_id}")
         return self._supersede(closed, Closing.LIST, self._exit_from_list(closed.visit, reason))
 
     def _supersede(self, closed: ClosedVisit, closing: Closing, line: Scan) -> Scan:

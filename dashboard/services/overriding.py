@@ -9,6 +9,7 @@ from dashboard.domain.rules import Decision
 from dashboard.domain.scan import Obstacle, Override, OverrideReason, Scan
 from dashboard.domain.verdict import CODE_REASONS, Reason, Verdict
 from dashboard.services.access import Permission, User, require
+from dashboard.services.audit import AuditKind
 from dashboard.services.desk_book import DeskBook
 from dashboard.services.entering import Entering
 
@@ -58,6 +59,14 @@ class Overriding:
             needed=bool(standing),
         )
         verdict = _verdict(first, Decision.ADMIT, Reason.OVERRIDDEN)
+        # What was typed may name somebody: it stays with the scan.
+        against = ",".join(sorted(override.of))
+        needed = "needed" if override.needed else "not_needed"
+        self._book.put_on_record(
+            AuditKind.OVERRIDDEN,
+            about=f"scan {self._book.event.scan_id}",
+            reason=f"{override.reason.value} {against} {needed}",
+        )
         return entering.admit_as(first, verdict, override=override)
 
     def _obstacles(self, first: Scan, *, people: int) -> frozenset[Obstacle]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from dashboard.domain.errors import InvalidInput
 from dashboard.domain.people import PersonKey, normalised_name
 from dashboard.services.access import Permission, User, require
+from dashboard.services.audit import AuditEntry, AuditKind, AuditLog, NoAudit
 from dashboard.services.pass_register import (
     PassParticulars,
     PassRegister,
@@ -42,8 +43,10 @@ class PassAdministration:
         register: PassRegister,
         seal: NameSeal,
         secrets_: PersonSecrets,
+        audit: AuditLog | None = None,
     ) -> None:
-        """Sign by `passes`, keep in `register`."""
+        """Sign by `passes`, keep in `register`, tell `audit`."""
+        self._audit = audit or NoAudit()
         self._passes = passes
         self._register = register
         self._seal = seal
@@ -74,6 +77,7 @@ class PassAdministration:
             issued.append(self._passes.issue(request, at=at))
         progress(len(requests))
         self._register.add([self._registered(each) for each in issued])
+        self._tell_issued(user, issued, at=at)
         return tuple(issued)
 
     def holders(
@@ -115,12 +119,14 @@ class PassAdministration:
         )
         issued = self._passes.issue(request, at=at)
         self._register.replace(subject, by=self._registered(issued), at=at)
+        self._tell(user, f"pass_reissued {subject}", former.office_id, at=at)
         return issued
 
     def revoke(self, *, user: User, subject: str, at: datetime) -> None:
         """Refuse a pass at every desk from now on. Raises NotFound and LedgerUnavailable."""
         require(user, Permission.ISSUE_PASSES)
         self._register.revoke(subject, at=at)
+        self._tell(user, f"pass_revoked {subject}", self._register.get(subject).office_id, at=at)
 
     def entry(self, *, user: User, subject: str, at: datetime) -> PassEntry:
         """One pass. Raises NotFound and LedgerUnavailable."""
@@ -155,6 +161,23 @@ class PassAdministration:
             status=registered.status(at=at),
             particulars=self._particulars(registered),
         )
+
+    def _tell_issued(self, user: User, issued: Sequence[IssuedPass], *, at: datetime) -> None:
+        if len(issued) == 1:
+            subject = issued[0].claims.subject
+            self._tell(user, f"pass_issued {subject}", issued[0].office_id, at=at)
+        elif issued:
+            self._tell(user, f"passes_issued {len(issued)}", None, at=at)
+
+    def _tell(self, user: User, about: str, office_id: str | None, *, at: datetime) -> None:
+        entry = AuditEntry(
+            at=at,
+            kind=AuditKind.BADGE_CHANGED,
+            actor=user.id,
+            office_id=office_id,
+            about=about,
+        )
+        self._audit.record(entry)
 
     def _particulars(self, of: RegisteredPass) -> PassParticulars | None:
         sealed = of.sealed_particulars

@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from dashboard.domain.office import Office
 from dashboard.domain.rules import LevelChange, RuleBook, RulesInForce
 from dashboard.domain.scan import ClosedVisit, OpenVisit, Scan, Sighting
+from dashboard.services.audit import AuditEntry
 
 _T = TypeVar("_T")
 
@@ -136,6 +137,9 @@ class LedgerTransaction(Protocol):
 
         What would leave fewer than nobody inside is taken back when the work is done.
         """
+
+    def audit(self, entry: AuditEntry) -> None:
+        """Keep an entry of the audit log in this transaction, with the deed that it tells of."""
 
 
 class Ledger(Protocol):

@@ -12,6 +12,7 @@ from dashboard.domain.positive_case import PositiveCase, RemovalReason, days_lef
 from dashboard.domain.rules import ColourRule, is_black
 from dashboard.domain.scan import Scan
 from dashboard.services.access import Permission, User, require
+from dashboard.services.audit import AuditEntry, AuditKind, AuditLog, NoAudit
 from dashboard.services.people import Person, keys_of_birth, keys_of_credential, name_keys_of
 from dashboard.services.ports import NameSeal, PersonSecrets, Rules
 from dashboard.services.reading import CodeReader
@@ -45,8 +46,10 @@ class PositiveRegister:
         seal: NameSeal,
         zone: ZoneInfo,
         changed: Callable[[], None] = lambda: None,
+        audit: AuditLog | None = None,
     ) -> None:
         """Work on these ports, with local days as in `zone`; `changed` is told of every change."""
+        self._audit = audit or NoAudit()
         self._cases = cases
         self._rules = rules
         self._reader = reader
@@ -107,6 +110,7 @@ class PositiveRegister:
         removal = Removal(case_id=case_id, removed_by=user.id, removed_at=now, reason=reason)
         if not self._cases.remove(removal):
             raise NotFound(what="positive_case", id=case_id)
+        self._tell(user, f"case_removed {case_id}", reason=reason.value, now=now)
         self._changed()
 
     def listed(self, *, user: User, now: datetime) -> tuple[ListedCase, ...]:
@@ -148,7 +152,18 @@ class PositiveRegister:
         )
         self._check(case, now=now)
         self._cases.add(case)
+        self._tell(user, f"case_entered {case_id}", now=now)
         self._changed()
+
+    def _tell(self, user: User, about: str, *, reason: str = "", now: datetime) -> None:
+        entry = AuditEntry(
+            at=now,
+            kind=AuditKind.REGISTER_CHANGED,
+            actor=user.id,
+            about=about,
+            reason=reason,
+        )
+        self._audit.record(entry)
 
     def _check(self, case: PositiveCase, *, now: datetime) -> None:
         today = local_day(now, self._zone)

@@ -9,6 +9,7 @@ from typing import Protocol
 from dashboard.domain.credential import Format
 from dashboard.domain.errors import InvalidInput, NotFound
 from dashboard.services.access import Permission, User, require
+from dashboard.services.audit import AuditEntry, AuditKind, AuditLog, NoAudit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,10 +113,13 @@ class TrustJournal(Protocol):
 class TrustAdministration:
     """Use cases of the trust list. Every method raises NotAllowed first."""
 
-    def __init__(self, *, register: TrustRegister, journal: TrustJournal) -> None:
-        """Work on this register and write every change into this journal."""
+    def __init__(
+        self, *, register: TrustRegister, journal: TrustJournal, audit: AuditLog | None = None
+    ) -> None:
+        """Work on this register and write every change into this journal and the audit log."""
         self._register = register
         self._journal = journal
+        self._audit = audit or NoAudit()
 
     def entries(self, *, user: User) -> Sequence[TrustEntry]:
         """Every key of the list."""
@@ -135,7 +139,7 @@ class TrustAdministration:
         require(user, Permission.MANAGE_TRUST)
         change = _change(TrustAction.WITHDRAWN, kid, of, user=user, reason=reason, at=at)
         count = _some(self._register.withdraw(of=of, kid=kid), kid)
-        self._journal.add(change)
+        self._keep(change)
         return count
 
     def restore(self, *, user: User, of: Format, kid: str, reason: str, at: datetime) -> int:
@@ -143,7 +147,7 @@ class TrustAdministration:
         require(user, Permission.MANAGE_TRUST)
         change = _change(TrustAction.RESTORED, kid, of, user=user, reason=reason, at=at)
         count = _some(self._register.restore(of=of, kid=kid), kid)
-        self._journal.add(change)
+        self._keep(change)
         return count
 
     def take(self, *, user: User, upload: Upload, origin: str, at: datetime) -> Taken:
@@ -154,8 +158,20 @@ class TrustAdministration:
         require(user, Permission.MANAGE_TRUST)
         change = _change(TrustAction.IMPORTED, upload.name, None, user=user, reason=origin, at=at)
         taken = self._register.take(upload, origin=origin)
-        self._journal.add(change)
+        self._keep(change)
         return taken
+
+    def _keep(self, change: TrustChange) -> None:
+        # The journal lies beside the list and is there when the database is not.
+        self._journal.add(change)
+        entry = AuditEntry(
+            at=change.at,
+            kind=AuditKind.TRUST_CHANGED,
+            actor=change.by,
+            about=f"trust_{change.action.value} {change.what}",
+            reason=change.reason,
+        )
+        self._audit.record(entry)
 
 
 def _change(

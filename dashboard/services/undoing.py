@@ -8,6 +8,7 @@ from dashboard.domain.people import Evidence
 from dashboard.domain.rules import Decision
 from dashboard.domain.scan import ClosedVisit, Direction, Flag, OpenVisit, Scan
 from dashboard.domain.verdict import Reason, Verdict
+from dashboard.services.audit import AuditKind
 from dashboard.services.desk_book import DeskBook
 
 _ANNULLED = Verdict(
@@ -35,6 +36,7 @@ class Undoing:
         self._reverse_corrections(event)
         annulment = self._annulment(event, reopened=reopened)
         self._ledger.annul(annulment, of=event)
+        self._book.put_on_record(AuditKind.ANNULLED, about=f"scan {event.scan_id}")
         return annulment
 
     def _undoable(self, event_id: str) -> Scan:

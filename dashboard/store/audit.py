@@ -10,7 +10,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from dashboard.services.audit import AuditEntry
 from dashboard.services.audit_chain import START, Head, chained
 from dashboard.store.engine import writing
-from dashboard.store.moments import micros
 from dashboard.store.prepared import Cursor, Prepared, append_to, named_dialect
 from dashboard.store.tables import audit_entry, audit_head
 
@@ -30,7 +29,7 @@ class AuditAppending:
             cursor,
             stream=row.stream,
             number=row.number,
-            at=micros(row.at),
+            at=row.moment,
             kind=row.kind,
             actor=row.actor,
             office_id=row.office_id,

@@ -5,7 +5,10 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from dashboard.services.audit_proof import prove
+from dashboard.services.audit_trail import Anchors
 from dashboard.services.doctor import Finding, Severity
+from dashboard.store.audit_trail import SqlAuditTrail
 from dashboard.store.engine import is_sqlite, reading
 from dashboard.store.moments import instant, micros
 from dashboard.store.recount import differences
@@ -71,6 +74,18 @@ class Examination:
                         places={"number": number, "ids": shown},
                         repairable=key in _REBUILT,
                     )
+
+    def audit(self, anchors: Anchors) -> Iterable[Finding]:
+        """Whether the audit log's chains are whole, from their beginning to head and anchors."""
+        if not is_current(self._engine):
+            return
+        # The anchors first: what is appended meanwhile is in the log then, too.
+        known = anchors.all()
+        with SqlAuditTrail(self._engine).chains() as chains:
+            proof = prove(chains, anchors=known)
+        for breach in proof.breaches:
+            places = {"stream": breach.stream, "first": breach.first, "last": breach.last}
+            yield Finding(key=f"audit_{breach.fault}", places=places)
 
     def old_stays(self, *, now: datetime) -> Iterable[Finding]:
         """Stays that should have been closed long ago."""

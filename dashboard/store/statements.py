@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import ColumnElement
 
 from dashboard.domain.verdict import Reason
+from dashboard.store.audit import AuditAppending
 from dashboard.store.prepared import Prepared, append_to, parameters
 from dashboard.store.rare_statements import RareStatements
 from dashboard.store.rollup import COUNTS, KEY
@@ -47,6 +48,11 @@ class Statements:
     def rare(self) -> RareStatements:
         """What corrections and annulments need."""
         return RareStatements(self._dialect)
+
+    @cached_property
+    def audit(self) -> AuditAppending:
+        """What the audit log needs."""
+        return AuditAppending(self._dialect)
 
     @cached_property
     def lock(self) -> Prepared:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from dashboard.domain.errors import LedgerUnavailable, NotFound
 from dashboard.domain.scan import ClosedVisit, DirectionSetting, OpenVisit, Scan, Sighting
+from dashboard.services.audit import AuditEntry
 from dashboard.store.amendments import Amendments
 from dashboard.store.moments import instant, micros
 from dashboard.store.office_figures import OfficeFigures
@@ -147,6 +148,10 @@ class SqlTransaction(Amendments):
         self._take_off(closed.visit)
         self._append_closed(closed)
         self._figures.closed(closed)
+
+    def audit(self, entry: AuditEntry) -> None:
+        """Keep an entry of the audit log in this transaction."""
+        self._statements.audit.append(self._cursor, entry)
 
     def finish(self) -> None:
         """Write what was counted; the last step before the commit."""

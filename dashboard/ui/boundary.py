@@ -7,10 +7,10 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from dashboard.domain.errors import CheckInError, LedgerUnavailable
+from dashboard.domain.errors import CheckInError, LedgerUnavailable, NotAllowed
 from dashboard.messages import catalogue
 from dashboard.ui.live import rerun_when
-from dashboard.ui.session import services, t
+from dashboard.ui.session import now, services, t
 
 _log = logging.getLogger(__name__)
 _GENERAL = "error"
@@ -37,6 +37,8 @@ def show_failure(error: Exception) -> bool:
 
     Also Streamlit's handler for errors outside a boundary; True says that it is dealt with.
     """
+    if isinstance(error, NotAllowed):
+        services().refusals.of(error, now=now())
     reference = secrets.token_hex(3).upper()
     _log.error("reference %s", reference, exc_info=error)
     key = _key(error)

@@ -43,6 +43,7 @@ def require(permission: Permission, *, office_id: str | None = None) -> User:
     """
     user = signed_in()
     if not user.may(permission, office_id=office_id):
+        services().refusals.by_guard(user, permission, office_id=office_id, now=now())
         st.error(t("error.not_allowed", role=t(f"role.{user.role}")), icon=":material/lock:")
         st.stop()
     return user

@@ -12,7 +12,7 @@ from dashboard.domain.verdict import CODE_REASONS, Reason
 from dashboard.services.access import Permission, User
 from dashboard.services.desk import ScanAnswer
 from dashboard.services.overriding import OverrideRequest
-from dashboard.ui.session import t
+from dashboard.ui.session import now, services, t
 
 _LONGEST = 200
 _FINAL = CODE_REASONS | {Reason.REVOKED, Reason.BAD_TIME, Reason.LAPSED}
@@ -68,7 +68,8 @@ def override_form(
 def _send(request: OverrideRequest, save: Callable[[OverrideRequest], None]) -> None:
     try:
         save(request)
-    except NotAllowed:
+    except NotAllowed as error:
+        services().refusals.of(error, now=now())
         st.error(t("check_in.override.not_allowed"), icon=":material/lock:")
     except NotFound:
         st.error(t("check_in.override.impossible"), icon=":material/info:")

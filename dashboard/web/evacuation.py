@@ -12,7 +12,7 @@ from dashboard.services.access import User
 from dashboard.services.evacuation import Evacuation, EvacuationList
 from dashboard.services.front_desk import PersonInside
 from dashboard.services.sessions import SignIn
-from dashboard.web.sheets import sheet_route
+from dashboard.web.sheets import Refused, sheet_route
 
 
 def evacuation_route(
@@ -23,6 +23,7 @@ def evacuation_route(
     zone: ZoneInfo,
     default_language: str,
     clock_: Callable[[], datetime],
+    refused: Refused,
 ) -> Route:
     """`GET /evacuation/{office}` for whoever may see names there; `cookie` is the sign-in's."""
 
@@ -41,6 +42,7 @@ def evacuation_route(
         cookie=cookie,
         default_language=default_language,
         clock_=clock_,
+        refused=refused,
     )
 
 

@@ -13,7 +13,7 @@ from dashboard.services.ports import Offices
 from dashboard.services.sessions import SignIn
 from dashboard.services.shift import Handover
 from dashboard.services.shift_handover import ShiftHandover
-from dashboard.web.sheets import sheet_route
+from dashboard.web.sheets import Refused, sheet_route
 
 
 def handover_route(
@@ -25,6 +25,7 @@ def handover_route(
     zone: ZoneInfo,
     default_language: str,
     clock_: Callable[[], datetime],
+    refused: Refused,
 ) -> Route:
     """`GET /shift/{office}/{handover}` for whoever may hand over there."""
 
@@ -49,6 +50,7 @@ def handover_route(
         cookie=cookie,
         default_language=default_language,
         clock_=clock_,
+        refused=refused,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Protocol
 from urllib.parse import unquote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -29,6 +30,13 @@ _pages = Environment(
 Filling = Callable[[User, dict[str, str], str, datetime], dict[str, object]]
 
 
+class Refused(Protocol):
+    """As `Refusals.of`."""
+
+    def __call__(self, error: NotAllowed, /, *, now: datetime) -> None:
+        """Keep the refusal for the auditor."""
+
+
 def sheet_route(
     path: str,
     *,
@@ -39,11 +47,12 @@ def sheet_route(
     cookie: str,
     default_language: str,
     clock_: Callable[[], datetime],
+    refused: Refused,
 ) -> Route:
     """`GET path`: the filled template, or a sentence why not.
 
     `refusals` is the catalogue's area of `signed_out`, `not_yours` and `unavailable`; `cookie` is
-    the sign-in's.
+    the sign-in's; `refused` is told who lacked a right.
     """
 
     def answer(request: Request) -> Response:
@@ -54,7 +63,9 @@ def sheet_route(
             places = filling(user, request.path_params, language, at)
         except SignInRequired:
             return _refusal(f"{refusals}.signed_out", 401, language)
-        except (NotAllowed, NotFound):
+        except (NotAllowed, NotFound) as error:
+            if isinstance(error, NotAllowed):
+                refused(error, now=at)
             # The same for both: whether something exists is nobody's business.
             return _refusal(f"{refusals}.not_yours", 404, language)
         except LedgerUnavailable:

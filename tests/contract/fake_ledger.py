@@ -16,6 +16,7 @@ from dashboard.domain.people import PersonKind
 from dashboard.domain.rules import Decision, LevelChange
 from dashboard.domain.scan import ClosedVisit, Closing, EventKind, OpenVisit, Scan, Sighting
 from dashboard.domain.verdict import Reason
+from dashboard.services.audit import AuditEntry
 from dashboard.services.occupancy import DayCount, LiveCount, OccupancyPoint, QuarterFlow
 
 _T = TypeVar("_T")
@@ -72,6 +73,7 @@ class Books:
     matched: set[str] = field(default_factory=set)
     superseded: dict[str, str] = field(default_factory=dict)
     corrections: list[Correction] = field(default_factory=list)
+    audit: list[AuditEntry] = field(default_factory=list)
 
     def annulled(self) -> set[str | None]:
         return {scan.annuls for scan in self.scans} - {None}
@@ -100,6 +102,9 @@ class FakeTransaction:
 
     def terms(self) -> int:
         return 0
+
+    def audit(self, entry: AuditEntry) -> None:
+        self._books.audit.append(entry)
 
     def other(self, office_id: str) -> "FakeTransaction":
         if office_id not in self._others:

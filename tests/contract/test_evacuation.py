@@ -11,6 +11,7 @@ from dashboard.services.audit import AuditEntry, AuditKind
 from dashboard.services.desk_events import DeskEvents
 from dashboard.services.evacuation import Evacuation
 from dashboard.services.headcount import Headcount
+from dashboard.services.refusals import Refusals
 from dashboard.store.rule_files import RuleFiles
 from dashboard.web.evacuation import evacuation_route
 from tests.contract.conftest import World
@@ -65,8 +66,9 @@ def evacuation(world: World, desk: Door, audit: Kept) -> Evacuation:
 
 
 @pytest.fixture
-def client(evacuation: Evacuation) -> TestClient:
+def client(evacuation: Evacuation, audit: Kept) -> TestClient:
     route = evacuation_route(
+        refused=Refusals(audit=audit).of,
         evacuation=evacuation,
         sign_in=SignedIn(),
         cookie="session",

@@ -170,6 +170,7 @@ def sheet(open_page: Open, installation: Services) -> Callable[..., tuple[int, s
         zone=installation.settings.zone,
         default_language="id",
         clock_=session.now,
+        refused=installation.refusals.of,
     )
     client = TestClient(Starlette(routes=[route]))
 
