@@ -11,7 +11,7 @@ from dashboard.domain.rules import Decision
 from dashboard.domain.scan import Direction
 from dashboard.domain.verdict import Reason
 from dashboard.messages.format import percent
-from dashboard.services.access import User
+from dashboard.services.access import Permission, User
 from dashboard.services.desk import ScanAnswer
 from dashboard.ui.colour_symbol import NEUTRAL, colour_symbol
 from dashboard.ui.door import door, undo
@@ -78,6 +78,12 @@ def waiting_list(*, user: User, office: Office) -> None:
             ):
                 door().show(answer)
                 st.rerun()
+        if user.may(Permission.SEE_PEOPLE, office_id=office.id):
+            st.page_link(
+                "pages/front_desk/inside.py",
+                label=t("check_in.waiting_all"),
+                icon=":material/arrow_forward:",
+            )
 
 
 def last_scans(*, user: User, office: Office, desk: Desk) -> None:

@@ -293,16 +293,20 @@ def test_a_night_ends_on_the_next_morning_for_who_came_before_or_after_midnight(
     assert (points[-1].at, points[-1].inside) == (over, 0)
 
 
-def test_corrections_end_with_the_day(desk: Door, world: World, events: DeskEvents) -> None:
+@pytest.mark.parametrize(("counted", "corrections"), [(4, 3), (0, -1), (1, 0)])
+def test_corrections_end_with_the_day(
+    desk: Door, world: World, events: DeskEvents, counted: int, corrections: int
+) -> None:
     desk.scan(GREEN, "s1", minutes(-180))
-    count(events, 4, minutes(-170))
+    count(events, counted, minutes(-170))
     closing = DayClosing(
         ledger=world.ledger, offices=world.offices, hours=Nights(), events=events, zone=ZONE
     )
     assert closing.close_due(now=minutes(-60)) == (
-        ClosedDay(office_id="kominfo", stays=1, people=1, corrections=3),
+        ClosedDay(office_id="kominfo", stays=1, people=1, corrections=corrections),
     )
     assert world.ledger.corrections(office_id="kominfo") == 0
+    assert desk.inside() == 0
     assert closing.close_due(now=minutes(-59)) == ()
 
 

@@ -12,7 +12,7 @@ from dashboard.domain.office import Desk, Office, OfficeKind
 from dashboard.domain.people import Colour, Evidence, PersonKind
 from dashboard.services.access import OPERATOR
 from dashboard.services.desk import HandEntry
-from dashboard.ui import session
+from dashboard.ui import browser, session
 
 DESK = Desk(office_id="kominfo", name="Loket 1")
 PEOPLE = ("Siti Aminah", "Budi Santoso", "Rina Wati")
@@ -143,6 +143,22 @@ def test_who_waits_is_listed_and_decided_from_here(
     assert not app.exception
     assert not app.subheader
     assert (waiting(installation), inside(installation)) == (0, 3 + more)
+
+
+def test_the_check_in_page_leads_to_those_who_wait(
+    open_page: Callable[..., AppTest],
+    installation: Services,
+    run_app: Run,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wait(installation, "Dewi Lestari")
+    open_page()
+    monkeypatch.setattr(browser, "remembered", {"desk": "kominfo/Loket 1"}.get)
+    monkeypatch.setattr("streamlit_webrtc.component.get_this_session_info", lambda: None)
+    app = run_app().switch_page("pages/front_desk/check_in.py").run()
+    assert not app.exception
+    (link,) = app.get("page_link")
+    assert (link.proto.label, link.proto.page) == ("Alasan dan sisa waktu", "inside")
 
 
 def test_who_may_not_decide_sees_nobody_wait(
