@@ -59,18 +59,21 @@ PAGES: tuple[PageEntry, ...] = (
         title="handover.menu",
         icon="assignment_turned_in",
         permission=Permission.CHECK_OUT,
+        section="navigation.desk",
     ),
     PageEntry(
         file="front_desk/paper_list.py",
         title="paper.title",
         icon="list_alt",
         permission=Permission.SCAN,
+        section="navigation.desk",
     ),
     PageEntry(
         file="front_desk/camera_test.py",
         title="camera_test.title",
         icon="videocam",
         permission=Permission.TEST_CAMERA,
+        section="navigation.desk",
     ),
     PageEntry(
         file="health/positive_register.py",
@@ -83,6 +86,7 @@ PAGES: tuple[PageEntry, ...] = (
         title="explain.title",
         icon="quiz",
         permission=Permission.EXPLAIN_CODE,
+        section="navigation.desk",
     ),
     PageEntry(
         file="department/occupancy.py",
