@@ -139,7 +139,7 @@ def build(settings: Settings) -> Services:
             ledger=ledger,
             occupancy=views,
             zone=settings.zone,
-            changed=lambda: signals.publish(LEDGER_CHANNEL),
+            changed=watch.wake,
         ),
         paper_list=PaperList(admission=admission, front_desk=front_desk),
         evacuation=Evacuation(front_desk=front_desk, ledger=ledger, offices=offices, audit=audit),

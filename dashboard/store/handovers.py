@@ -17,7 +17,7 @@ from dashboard.services.shift import (
 )
 from dashboard.store.engine import reading, writing
 from dashboard.store.moments import instant, micros
-from dashboard.store.tables import handover, handover_receipt
+from dashboard.store.tables import handover, handover_receipt, occupancy
 
 
 class SqlHandovers:
@@ -33,6 +33,7 @@ class SqlHandovers:
             if connection.execute(_EXISTS, {"id": given.id}).first():
                 return False
             connection.execute(sa.insert(handover).values(_values(given)))
+            _tell(connection, given.office_id)
         return True
 
     def take(self, receipt: Receipt) -> bool:
@@ -53,6 +54,7 @@ class SqlHandovers:
                     at=micros(receipt.at),
                 )
             )
+            _tell(connection, known.office_id)
         return True
 
     def get(self, handover_id: str) -> Handover | None:
@@ -86,7 +88,15 @@ class SqlHandovers:
             return tuple(map(_handover, connection.execute(wanted)))
 
 
-_EXISTS = sa.select(handover.c.handover_id).where(handover.c.handover_id == sa.bindparam("id"))
+def _tell(connection: sa.Connection, office_id: str) -> None:
+    """Raise the office's change counter, so that the live pages of every server look again."""
+    changed = sa.update(occupancy).where(occupancy.c.office_id == office_id)
+    connection.execute(changed.values(revision=occupancy.c.revision + 1))
+
+
+_EXISTS = sa.select(handover.c.handover_id, handover.c.office_id).where(
+    handover.c.handover_id == sa.bindparam("id")
+)
 _TAKEN = sa.select(handover_receipt.c.handover_id).where(
     handover_receipt.c.handover_id == sa.bindparam("id")
 )

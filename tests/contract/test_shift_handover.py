@@ -302,3 +302,17 @@ def test_only_who_may_check_people_out_there(handover: ShiftHandover) -> None:
         take(handover, user=OPERATOR, office_id="dinkes")
     with pytest.raises(NotFound):
         take(handover, "unknown")
+
+
+@pytest.mark.parametrize("world", ["sqlite", "postgresql"], indirect=True)
+def test_every_signature_moves_the_revision_and_the_next_scan_goes_on(
+    desk: Door, world: World, handover: ShiftHandover
+) -> None:
+    """So that the desks of every server hear of it."""
+    seen = [world.views.revision()]
+    sign(handover)
+    seen.append(world.views.revision())
+    take(handover)
+    seen.append(world.views.revision())
+    assert seen == sorted(set(seen))
+    assert desk.scan(GREEN, "s1", minutes(250)).inside == 1
