@@ -1,8 +1,10 @@
 """Forgotten exits: stays that nobody ended close at the office's closing time (design 4.4)."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -101,8 +103,11 @@ class DayClosing:
 
     def _close(self, office: Office, *, now: datetime) -> ClosedDay | None:
         stays = self._ledger.open_visits(office_id=office.id)
-        due = [visit for visit in stays if self._is_due(office, visit.entered_at, now)]
-        if not due and not self._ledger.corrections(office_id=office.id):
+        corrections = self._ledger.corrections(office_id=office.id)
+        if not stays and not corrections:
+            return None
+        hours = self._hours_of(office.id, now=now)
+        if not corrections and not any(hours.is_due(visit.entered_at) for visit in stays):
             return None
         event = self._events.event(
             user=SYSTEM,
@@ -113,48 +118,64 @@ class DayClosing:
             at=now,
             now=now,
         )
-        return self._events.written(event, lambda book: self._closed(office, book, now), now=now)
+        return self._events.written(event, lambda book: _closed(hours, book), now=now)
 
-    def _closed(self, office: Office, book: DeskBook, now: datetime) -> ClosedDay | None:
-        stays = book.ledger.open_visits()
-        due = [visit for visit in stays if self._is_due(office, visit.entered_at, now)]
-        corrected_at = book.ledger.last_correction_at()
-        ended = 0
-        if corrected_at is not None and self._is_due(office, corrected_at, now):
-            ended = book.ledger.corrections()
-        if not due and not ended:
-            return None
-        # First, so that the stays that close find no remainder to eat up.
-        if ended and corrected_at is not None:
-            over = self._over_at(office, corrected_at)
-            book.ledger.correct(-ended, at=over, by=book.event.scan_id)
-        for visit in due:
-            book.ledger.close(self._automatic(office, visit, by=book.event.scan_id))
-        line = book.line(Direction.OUT, _VERDICT)
-        book.store(replace(line, inside=book.ledger.inside()))
-        return ClosedDay(
-            office_id=office.id,
-            stays=len(due),
-            people=sum(visit.people for visit in due),
-            corrections=ended,
+    def _hours_of(self, office_id: str, *, now: datetime) -> "_Hours":
+        # Asked once a round: thousands of people may be inside, and a round comes every minute.
+        opening = self._hours.of(office_id)
+        closed_on = cache(lambda day: self._hours.is_day_off(office_id, day))
+        return _Hours(
+            office_id=office_id,
+            over=lambda began: over_at(
+                began,
+                hours=opening,
+                closed_on=closed_on,
+                zone=self._zone,
+                longest=self._times.longest_stay,
+            ),
+            due_until=now - self._times.closing_grace,
         )
 
-    def _automatic(self, office: Office, visit: OpenVisit, *, by: str) -> ClosedVisit:
-        return ClosedVisit(
-            visit=visit,
-            left_at=self._over_at(office, visit.entered_at),
-            closing=Closing.AUTOMATIC,
-            closing_scan_id=by,
-        )
 
-    def _is_due(self, office: Office, began: datetime, now: datetime) -> bool:
-        return self._over_at(office, began) + self._times.closing_grace <= now
+@dataclass(frozen=True, kw_only=True)
+class _Hours:
+    """One office's hours during one round: what began then is `over` at, and due by `due_until`."""
 
-    def _over_at(self, office: Office, began: datetime) -> datetime:
-        return over_at(
-            began,
-            hours=self._hours.of(office.id),
-            closed_on=lambda day: self._hours.is_day_off(office.id, day),
-            zone=self._zone,
-            longest=self._times.longest_stay,
-        )
+    office_id: str
+    over: Callable[[datetime], datetime]
+    due_until: datetime
+
+    def is_due(self, began: datetime) -> bool:
+        return self.over(began) <= self.due_until
+
+
+def _closed(hours: _Hours, book: DeskBook) -> ClosedDay | None:
+    due = [visit for visit in book.ledger.open_visits() if hours.is_due(visit.entered_at)]
+    corrected_at = book.ledger.last_correction_at()
+    ended = 0
+    if corrected_at is not None and hours.is_due(corrected_at):
+        ended = book.ledger.corrections()
+    if not due and not ended:
+        return None
+    # First, so that the stays that close find no remainder to eat up.
+    if ended and corrected_at is not None:
+        book.ledger.correct(-ended, at=hours.over(corrected_at), by=book.event.scan_id)
+    for visit in due:
+        book.ledger.close(_automatic(visit, left_at=hours.over(visit.entered_at), book=book))
+    line = book.line(Direction.OUT, _VERDICT)
+    book.store(replace(line, inside=book.ledger.inside()))
+    return ClosedDay(
+        office_id=hours.office_id,
+        stays=len(due),
+        people=sum(visit.people for visit in due),
+        corrections=ended,
+    )
+
+
+def _automatic(visit: OpenVisit, *, left_at: datetime, book: DeskBook) -> ClosedVisit:
+    return ClosedVisit(
+        visit=visit,
+        left_at=left_at,
+        closing=Closing.AUTOMATIC,
+        closing_scan_id=book.event.scan_id,
+    )

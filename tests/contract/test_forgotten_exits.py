@@ -34,11 +34,14 @@ class PlainHours:
 
     def __init__(self) -> None:
         self.days_off: set[date] = set()
+        self.asked = 0
 
     def of(self, office_id: str) -> OpeningHours:
+        self.asked += 1
         return OpeningHours() if office_id == "rsud" else WORKING_DAYS
 
     def is_day_off(self, office_id: str, day: date) -> bool:
+        self.asked += 1
         return day in self.days_off
 
 
@@ -92,6 +95,16 @@ def test_the_job_may_run_twice_or_late(desk: Door, world: World, closing: DayClo
     assert closing.close_due(now=GRACE_OVER + timedelta(days=3)) == ()
     assert figures(world) == was
     assert curve(world)[-1] == (CLOSING, 0)
+
+
+def test_a_round_asks_for_the_hours_once_however_many_are_inside(
+    desk: Door, closing: DayClosing, hours: PlainHours
+) -> None:
+    for number in range(30):
+        desk.scan(f"2 Orang{number}", f"s{number}", minutes(number))
+    (closed,) = closing.close_due(now=GRACE_OVER)
+    assert closed.stays == 30
+    assert hours.asked <= 4
 
 
 def test_an_office_without_closing_time_closes_a_stay_after_sixteen_hours(
