@@ -104,7 +104,7 @@ def _count(book: DeskBook, people: int, gone: Sequence[str]) -> Scan:
     before = book.ledger.inside()
     for visit_id in gone:
         _close_counted(book, visit_id)
-    between = people - book.ledger.inside()
+    between = people - _stays_and_corrections(book)
     if between:
         book.ledger.correct(between, at=book.event.at, by=book.event.scan_id)
     book.put_on_record(
@@ -112,6 +112,12 @@ def _count(book: DeskBook, people: int, gone: Sequence[str]) -> Scan:
     )
     direction = Direction.OUT if people < before else Direction.IN
     return book.store(book.line(direction, _COUNTED))
+
+
+def _stays_and_corrections(book: DeskBook) -> int:
+    """Who is inside, below nobody too where an earlier count took more away than stays are left."""
+    stays = book.ledger.open_visits()
+    return sum(stay.people for stay in stays) + book.ledger.corrections()
 
 
 def _close_counted(book: DeskBook, visit_id: str) -> None:

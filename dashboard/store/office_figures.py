@@ -88,10 +88,12 @@ class OfficeFigures:
         self._last_move_at = max(self._last_move_at, at)
 
     def _clip(self, cursor: Cursor, statements: Statements) -> None:
-        # Stays that close eat up a headcount's negative remainder (design 4.4, "Headcount").
+        # Stays that close eat up a headcount's negative remainder (design 4.4, "Headcount"). Until
+        # the newest headcount nobody too many was away, whenever what is undone now had happened.
         if self.inside >= 0:
             return
-        people, at = -self.inside, self._last_move_at
+        newest = statements.rare.last_correction.row(cursor, office_id=self.office_id)
+        people, at = -self.inside, max(self._last_move_at, (newest and newest[0]) or 0)
         statements.rare.add_correction.run(
             cursor,
             correction_id=secrets.token_hex(16),

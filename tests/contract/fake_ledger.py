@@ -97,7 +97,7 @@ class FakeTransaction:
         self._office_id = office_id
         self._others: dict[str, FakeTransaction] = {}
         self._last_id = ""
-        self._last_at = now
+        self._moved_at: datetime | None = None
         self.now = now
 
     def terms(self) -> int:
@@ -164,7 +164,7 @@ class FakeTransaction:
     def add_scan(self, scan: Scan) -> None:
         assert self._books.scan(scan.scan_id) is None
         self._books.scans.append(scan)
-        self._last_id, self._last_at = scan.scan_id, scan.at
+        self._last_id = scan.scan_id
 
     def add_repeat(self, scan_id: str, *, again: Sighting) -> None:
         self._books.repeats[scan_id] = again
@@ -172,11 +172,13 @@ class FakeTransaction:
     def open(self, visit: OpenVisit) -> None:
         assert self.open_visit_of((visit.person_key,)) is None
         self._books.open[visit.visit_id] = visit
+        self._move(visit.entered_at)
 
     def close(self, closed: ClosedVisit) -> None:
         self.withdraw(closed.visit)
         self._books.closed.append(closed)
-        self._last_id, self._last_at = closed.closing_scan_id, closed.left_at
+        self._last_id = closed.closing_scan_id
+        self._move(closed.left_at)
 
     def last_event(self, desk: str) -> Scan | None:
         events = (scan for scan in reversed(self._standing_here()) if scan.desk == desk)
@@ -252,6 +254,7 @@ class FakeTransaction:
     def withdraw(self, visit: OpenVisit) -> None:
         if self._books.open.pop(visit.visit_id, None) is None:
             raise NotFound(what="visit", id=visit.visit_id)
+        self._move(visit.entered_at)
 
     def supersede(self, closed: ClosedVisit, *, by: str) -> None:
         assert closed.visit.visit_id not in self._books.superseded
@@ -278,13 +281,19 @@ class FakeTransaction:
         self._books.corrections.append(
             Correction(office_id=self._office_id, at=at, people=people, scan_id=by)
         )
+        self._move(at)
 
     def finish(self) -> None:
         for other in self._others.values():
             other.finish()
         short = -(self._open_people() + self.corrections())
         if short > 0:
-            self.correct(short, at=self._last_at, by=self._last_id)
+            assert self._moved_at is not None
+            at = max(self._moved_at, self.last_correction_at() or self._moved_at)
+            self.correct(short, at=at, by=self._last_id)
+
+    def _move(self, at: datetime) -> None:
+        self._moved_at = max(at, self._moved_at or at)
 
     def _open_people(self) -> int:
         return sum(visit.people for visit in self._open_here())

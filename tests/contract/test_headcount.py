@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from dashboard.domain.errors import InvalidInput, NotAllowed
+from dashboard.domain.office import Desk
 from dashboard.domain.scan import Closing, DirectionSetting
 from dashboard.domain.verdict import Reason
 from dashboard.services.access import OPERATOR, Role, User
@@ -54,9 +55,10 @@ def count(
     gone: tuple[str, ...] = (),
     scan_id: str = "count",
     at: datetime = COUNTED_AT,
+    at_desk: Desk = DESK_A,
 ) -> ScanAnswer:
     return headcount.counted(
-        user=OPERATOR, desk=DESK_A, people=people, gone=gone, scan_id=scan_id, at=at, now=at
+        user=OPERATOR, desk=at_desk, people=people, gone=gone, scan_id=scan_id, at=at, now=at
     )
 
 
@@ -157,6 +159,16 @@ def test_undoing_a_count_brings_everybody_back(
     }
 
 
+def test_a_count_undone_after_another_one_leaves_nobody_inside_at_any_time(
+    desk: Door, world: World, headcount: Headcount
+) -> None:
+    count(headcount, 3, at=minutes(30))
+    count(headcount, 0, scan_id="again", at=minutes(40), at_desk=DESK_B)
+    at = minutes(42)
+    desk.admission.undo(user=OPERATOR, event_id="count", desk=DESK_A, scan_id="undo", at=at, now=at)
+    assert {point.inside for point in figures(world)["curve"]} == {0}
+
+
 @pytest.mark.parametrize("people", [-1, 100_001])
 def test_a_number_that_no_count_gives_is_refused(
     desk: Door, headcount: Headcount, people: int
@@ -182,6 +194,16 @@ def test_only_who_may_check_out_counts(desk: Door, headcount: Headcount) -> None
             )
         with pytest.raises(NotAllowed):
             send_out(headcount, (), user=user)
+
+
+def test_a_count_holds_although_an_earlier_one_took_more_away_than_stays_are_left(
+    desk: Door, world: World, headcount: Headcount
+) -> None:
+    first, *_ = enter(desk, NAMES[:2])
+    count(headcount, 0)
+    assert inside(world) == 0
+    assert count(headcount, 1, gone=(first,), scan_id="again", at=minutes(40)).inside == 1
+    assert inside(world) == 1
 
 
 def send_out(
