@@ -102,10 +102,6 @@ class _OnConnection:
         self._connection = connection
         self._result: sa.CursorResult[Any] | None = None
 
-    @property
-    def rowcount(self) -> int:
-        return self._result.rowcount if self._result else 0
-
     def execute(self, text: str, values: Any, /) -> None:
         self._result = self._connection.exec_driver_sql(text, values)
 

@@ -74,16 +74,19 @@ class ConnectionWriter:
         connection = self._engine.raw_connection()
         driver: psycopg.Connection[Any] = connection.driver_connection  # type: ignore[assignment]
         try:
-            value = run_work(
-                driver.cursor(),
-                self._statements,
-                office_id=office_id,
-                now=now,
-                work=work,
-                first=first,
-                in_order=True,
-            )
-            driver.commit()
+            # What is only written goes to the server together with the commit: one way there and
+            # back for all of it, and the office stays locked no longer than that.
+            with driver.pipeline():
+                value = run_work(
+                    driver.cursor(),
+                    self._statements,
+                    office_id=office_id,
+                    now=now,
+                    work=work,
+                    first=first,
+                    in_order=True,
+                )
+                driver.commit()
         except psycopg.Error as error:
             if driver.closed:
                 connection.invalidate()

@@ -13,10 +13,6 @@ from dashboard.store.rows import Row
 class Cursor(Protocol):
     """What sqlite3 and psycopg cursors have in common."""
 
-    @property
-    def rowcount(self) -> int:
-        """Rows that the last statement changed."""
-
     def execute(self, text: Any, values: Any, /) -> Any:
         """Run one statement."""
 
@@ -43,11 +39,6 @@ class Prepared:
     def run(self, cursor: Cursor, /, **values: Any) -> None:
         """Execute."""
         cursor.execute(self.text, self._constants | values)
-
-    def changed(self, cursor: Cursor, /, **values: Any) -> int:
-        """Execute and return the number of rows that were changed."""
-        cursor.execute(self.text, self._constants | values)
-        return cursor.rowcount
 
     def row(self, cursor: Cursor, /, **values: Any) -> Row | None:
         """Execute and return the first row."""

@@ -119,9 +119,11 @@ class Statements:
 
     @cached_property
     def close(self) -> Prepared:
-        """Take a stay off the open ones."""
+        """Take a stay off the open ones; a row where it was one of them."""
         return self._prepared(
-            sa.delete(open_visit).where(open_visit.c.visit_id == bindparam("visit_id"))
+            sa.delete(open_visit)
+            .where(open_visit.c.visit_id == bindparam("visit_id"))
+            .returning(open_visit.c.visit_id)
         )
 
     @cached_property
@@ -196,25 +198,11 @@ class PersonStatements:
         return Prepared(sa.union_all(seen, seen_again).order_by(sa.desc("number")), self._dialect)
 
     @cached_property
-    def open_visit(self) -> Prepared:
-        """The person's open stay at the office."""
-        return Prepared(
-            sa.select(*STAY_COLUMNS).where(
-                open_visit.c.office_id == bindparam("office_id"),
-                self._is_person(open_visit.c.person_key),
-            ),
-            self._dialect,
-        )
-
-    @cached_property
-    def elsewhere(self) -> Prepared:
-        """The person's open stays at other offices."""
+    def open_visits(self) -> Prepared:
+        """The person's open stays at all offices."""
         return Prepared(
             sa.select(*STAY_COLUMNS)
-            .where(
-                self._is_person(open_visit.c.person_key),
-                open_visit.c.office_id != bindparam("office_id"),
-            )
+            .where(self._is_person(open_visit.c.person_key))
             .order_by(open_visit.c.office_id),
             self._dialect,
         )

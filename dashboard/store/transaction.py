@@ -51,6 +51,7 @@ class SqlTransaction(Amendments):
         super().__init__(cursor=cursor, statements=statements, figures=figures)
         self._now = now or _database_time(statements, cursor)
         self._other = other
+        self._seen_open: tuple[tuple[str, ...], tuple[OpenVisit, ...]] = ((), ())
 
     @property
     def now(self) -> datetime:
@@ -88,10 +89,7 @@ class SqlTransaction(Amendments):
 
     def open_visit_of(self, keys: Sequence[str]) -> OpenVisit | None:
         """The person's open stay here."""
-        row = self._of_person(keys).open_visit.row(
-            self._cursor, office_id=self._office_id, **_named(keys)
-        )
-        return stay_of(row) if row else None
+        return next((v for v in self._open_visits_of(keys) if v.office_id == self._office_id), None)
 
     def open_visit(self, visit_id: str) -> OpenVisit | None:
         """The open stay here with this id."""
@@ -102,10 +100,16 @@ class SqlTransaction(Amendments):
 
     def open_visits_elsewhere(self, keys: Sequence[str]) -> tuple[OpenVisit, ...]:
         """The person's open stays at other offices."""
-        rows = self._of_person(keys).elsewhere.rows(
-            self._cursor, office_id=self._office_id, **_named(keys)
-        )
-        return tuple(stay_of(row) for row in rows)
+        # Those are not locked: what was seen while looking here is as good as another look.
+        keys_then, seen = self._seen_open
+        stays = seen if keys_then == tuple(keys) else self._open_visits_of(keys)
+        return tuple(visit for visit in stays if visit.office_id != self._office_id)
+
+    def _open_visits_of(self, keys: Sequence[str]) -> tuple[OpenVisit, ...]:
+        rows = self._of_person(keys).open_visits.rows(self._cursor, **_named(keys))
+        stays = tuple(stay_of(row) for row in rows)
+        self._seen_open = tuple(keys), stays
+        return stays
 
     def unmatched_exit(
         self, keys: Sequence[str], *, after: datetime, before: datetime
@@ -163,7 +167,7 @@ class SqlTransaction(Amendments):
         self._statements.add_scan.run(self._cursor, **values)
 
     def _take_off(self, visit: OpenVisit) -> None:
-        if not self._statements.close.changed(self._cursor, visit_id=visit.visit_id):
+        if self._statements.close.row(self._cursor, visit_id=visit.visit_id) is None:
             raise NotFound(what="visit", id=visit.visit_id)
 
     def _append_closed(self, closed: ClosedVisit) -> None:

@@ -281,7 +281,7 @@ def _world_of(engine: sa.Engine) -> World:
     )
 
 
-@pytest.mark.parametrize("examples", [15, pytest.param(300, marks=pytest.mark.long)])
+@pytest.mark.parametrize("examples", [40, pytest.param(300, marks=pytest.mark.long)])
 def test_the_laws_hold_on_sqlite(sqlite_template: Path, examples: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         copies = iter(range(10_000))
@@ -294,7 +294,7 @@ def test_the_laws_hold_on_sqlite(sqlite_template: Path, examples: int) -> None:
         _hold(fresh, examples=examples)
 
 
-@pytest.mark.parametrize("examples", [5, pytest.param(100, marks=pytest.mark.long)])
+@pytest.mark.parametrize("examples", [15, pytest.param(100, marks=pytest.mark.long)])
 def test_the_laws_hold_on_postgresql(postgres_engine: sa.Engine, examples: int) -> None:
     def fresh() -> World:
         empty(postgres_engine)
