@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from dashboard.services.audit import AuditEntry, AuditKind
+from dashboard.store.audit import SqlAuditLog
 from dashboard.store.engine import open_engine
 from dashboard.store.schema import migrate
 from tests.contract.backup.places import Place, of_older_version, place
+from tests.contract.events import minutes
 from tests.contract.test_demo import fill
 
 ENGINES = ["sqlite", "postgresql"]
@@ -73,6 +76,10 @@ def _live(url: str) -> None:
     engine = open_engine(url)
     migrate(engine)
     fill(engine)
+    audit = SqlAuditLog(engine)
+    for number in range(3):
+        kind, at = AuditKind.OFFICE_CHANGED, minutes(number)
+        audit.record(AuditEntry(at=at, kind=kind, actor="admin", office_id="kominfo"))
     engine.dispose()
 
 

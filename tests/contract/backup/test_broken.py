@@ -111,7 +111,7 @@ def test_a_disk_that_fills_up_during_a_restore_changes_nothing(
 ) -> None:
     made = here.back_up()
     there.with_engine(migrate)
-    there.run("INSERT INTO office VALUES ('kominfo', 1)")
+    there.run("INSERT INTO level VALUES ('2021-09-22', 3)")
     kept, live = there.rows(), there.settings.database_url.removeprefix("sqlite:///")
     connect = sqlite3.connect
 
