@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +48,12 @@ class Installation:
         said = self.command("issue", "--name", name, "--doses", str(doses), "--kind", kind)
         return str(said[0]["code"])
 
+    def issue_many(self, names: Sequence[str], *, doses: int) -> list[str]:
+        """A pass for each name, in their order."""
+        table = self.data.with_name("passes.csv")
+        table.write_text("\n".join(["nama,dosis", *(f"{name},{doses}" for name in names)]))
+        return [str(line["code"]) for line in self.command("issue", "--csv", str(table))]
+
     def scan(self, code: str) -> dict[str, Any]:
         """A scan at another desk of the office, by the command line."""
         words = ("scan", "--office", OFFICE, "--desk", "Pintu", "--direction", "in")
@@ -64,12 +70,18 @@ class Installation:
         return next(row["inside"] for row in self.command("occupancy") if row["office"] == OFFICE)
 
 
-def new_installation(folder: Path, *, offices: bool = True) -> Installation:
-    """The shipped rules and trust list; with `offices` two of them, with a desk each."""
+def new_installation(folder: Path, *, offices: bool = True, database_url: str = "") -> Installation:
+    """The shipped rules and trust list; with `offices` two of them, with a desk each.
+
+    The ledger is a file of its own unless `database_url` names another.
+    """
     data = folder / "data"
     for name in ("rules", "trust"):
         shutil.copytree(ROOT / "data" / name, data / name)
-    installation = Installation(data=data, environment=_environment(data))
+    environment = _environment(data)
+    if database_url:
+        environment["DASHBOARD_DATABASE_URL"] = database_url
+    installation = Installation(data=data, environment=environment)
     if not offices:
         return installation
     for office, name in ((OFFICE, "Dinas Kominfo"), ("dukcapil", "Disdukcapil")):
