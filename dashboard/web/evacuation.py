@@ -14,6 +14,10 @@ from dashboard.services.front_desk import PersonInside
 from dashboard.services.sessions import SignIn
 from dashboard.web.sheets import Refused, sheet_route
 
+# Up to how many lines a sheet of paper has one column or two; above there are three.
+_LINES = {1: 30, 2: 64}
+_MOST_COLUMNS = 3
+
 
 def evacuation_route(
     *,
@@ -51,8 +55,11 @@ def _sheet(listed: EvacuationList, zone: ZoneInfo, language: str) -> dict[str, o
         return [_row(person, zone, language) for person in people]
 
     local = listed.at.astimezone(zone)
+    lines = len(listed.people) + len(listed.possibly)
     return {
         "office": listed.office.name,
+        "heading": f"{text('evacuation.title', language=language)} · {listed.office.name}",
+        "columns": next((each for each, most in _LINES.items() if lines <= most), _MOST_COLUMNS),
         "sample": listed.office.sample,
         "when": f"{day(local.date(), language=language)}, "
         f"{clock_in_zone(listed.at, zone=zone, language=language)}",

@@ -26,6 +26,16 @@ _pages = Environment(
     lstrip_blocks=True,
 )
 
+
+def _css(words: str) -> str:
+    """The words as the inside of a string in a style sheet, whatever they contain."""
+    return "".join(
+        each if each.isascii() and each.isalnum() else f"\\{ord(each):06x}" for each in words
+    )
+
+
+_pages.filters["css"] = _css
+
 # What fills the template, from who asks, the address's parts, the language and the time.
 Filling = Callable[[User, dict[str, str], str, datetime], dict[str, object]]
 
