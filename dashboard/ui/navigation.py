@@ -115,6 +115,13 @@ PAGES: tuple[PageEntry, ...] = (
         permission=Permission.MANAGE_TRUST,
         section="passes.section",
     ),
+    PageEntry(
+        file="kominfo/audit.py",
+        title="audit.title",
+        icon="policy",
+        permission=Permission.READ_AUDIT,
+        section="passes.section",
+    ),
 )
 
 ACCOUNT_PAGES = (
