@@ -5,6 +5,7 @@ scans meets the first one's, so that they also wait for each other. A bare INSER
 with the same durability and its own transaction. Shares matter, not absolute rates.
 """
 
+import argparse
 import json
 import multiprocessing
 import random
@@ -12,7 +13,7 @@ import sqlite3
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -37,6 +38,7 @@ WRITERS = (1, 4, 16)
 LEAST_SHARE = {"sqlite": 0.25, "postgresql": 0.18}
 MOST_WAIT_SHARE = 0.05
 THREADS = 16
+OFFICES = max(WRITERS)
 
 Step = Callable[[], None]
 
@@ -46,31 +48,39 @@ class Rates:
     """Waits of one run in seconds, sorted."""
 
     waits: list[float]
+    seconds: float
 
     @classmethod
-    def of(cls, lists: Iterable[list[float]]) -> "Rates":
-        """All writers' waits together."""
-        return cls(sorted(wait for waits in lists for wait in waits))
+    def of(cls, lists: Iterable[list[float]], *, seconds: float) -> "Rates":
+        """All writers' waits together, in a run of so many seconds."""
+        return cls(sorted(wait for waits in lists for wait in waits), seconds)
 
     def record(self) -> dict[str, float]:
         """Rate a second and percentiles in ms."""
         return {
-            "per_second": round(len(self.waits) / SECONDS),
-            **{f"p{share}_ms": round(self._at(share / 100) * 1000, 2) for share in (50, 99, 99.9)},
+            "per_second": round(self.rate),
+            **{f"p{share}_ms": round(self.at(share / 100) * 1000, 2) for share in (50, 99, 99.9)},
             "worst_ms": round(self.waits[-1] * 1000, 2),
         }
 
     @property
     def rate(self) -> float:
         """Steps a second."""
-        return len(self.waits) / SECONDS
+        return len(self.waits) / self.seconds
 
-    def _at(self, share: float) -> float:
+    def at(self, share: float) -> float:
+        """The wait that this share of the steps did not exceed."""
         return self.waits[min(len(self.waits) - 1, int(len(self.waits) * share))]
 
 
-def main() -> int:
+def main(words: Sequence[str] | None = None) -> int:
     """Measure both engines; exit status 1 where a share is missed."""
+    # Only here: it measures with the writers of this module.
+    from tests.bench.history import MANY, history_missed
+
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--visits", type=int, default=MANY, help="of the longer history; 0: none")
+    visits = options.parse_args(words).visits
     missed = False
     with tempfile.TemporaryDirectory() as folder:
         missed |= _engine_missed(f"sqlite:///{folder}/ledger.sqlite3")
@@ -80,12 +90,14 @@ def main() -> int:
             missed |= _engine_missed(url)
     except NotStartable as reason:
         _tell({"engine": "postgresql", "skipped": str(reason)})
+    if visits:
+        missed |= history_missed(visits, [*LEAST_SHARE])
     return int(missed)
 
 
 def _engine_missed(url: str) -> bool:
     engine = open_engine(url)
-    _prepare(engine)
+    prepare(engine)
     name = engine.dialect.name
     engine.dispose()
     missed = False
@@ -105,10 +117,10 @@ def _engine_missed(url: str) -> bool:
     return missed
 
 
-def _prepare(engine: sa.Engine) -> None:
+def prepare(engine: sa.Engine) -> None:
     migrate(engine)
-    offices = SqlOffices(engine, clock=_now)
-    for number in range(max(WRITERS)):
+    offices = SqlOffices(engine, clock=now)
+    for number in range(OFFICES):
         offices.put(office(f"o{number}", capacity=1_000_000))
     with engine.begin() as connection:
         connection.execute(sa.text("CREATE TABLE bare (id TEXT PRIMARY KEY, at BIGINT, note TEXT)"))
@@ -121,7 +133,7 @@ def _run(url: str, writers: int) -> tuple[Rates, Rates]:
     with context.Pool(writers, initializer=_hold, initargs=(start,)) as pool:
         pairs = pool.starmap(_measured, [(url, number) for number in range(writers)], 1)
     bare, ours = zip(*pairs, strict=True)
-    return Rates.of(bare), Rates.of(ours)
+    return Rates.of(bare, seconds=SECONDS), Rates.of(ours, seconds=SECONDS)
 
 
 _start: Barrier
@@ -133,7 +145,7 @@ def _hold(start: Barrier) -> None:
 
 
 def _measured(url: str, number: int) -> tuple[list[float], list[float]]:
-    steps = _bare_writer(url, number), _admission_writer(url, number)
+    steps = _bare_writer(url, number), admission_writer(url, number)
     waits: tuple[list[float], list[float]] = [], []
     for step in steps:
         step()
@@ -167,9 +179,9 @@ def _bare_writer(url: str, number: int) -> Step:
     return step
 
 
-def _admission_writer(url: str, number: int) -> Step:
+def admission_writer(url: str, number: int) -> Step:
     engine = open_engine(url)
-    at_door = door(SqlLedger(engine), SqlOffices(engine, clock=_now))
+    at_door = door(SqlLedger(engine), SqlOffices(engine, clock=now))
     chance = random.Random(f"{number} {time.time_ns()}")
 
     def step() -> None:
@@ -177,7 +189,7 @@ def _admission_writer(url: str, number: int) -> Step:
         at_door.scan(
             f"2 Person {chance.randrange(100_000)}",
             f"{chance.getrandbits(128):032x}",
-            _now(),
+            now(),
             desk=Desk(office_id=office_id, name=f"D{number}"),
         )
 
@@ -187,7 +199,7 @@ def _admission_writer(url: str, number: int) -> Step:
 def _threads_missed(folder: Path) -> bool:
     """Sixteen threads of one process: our queue against SQLite's busy handler."""
     engine = open_engine(f"sqlite:///{folder}/threads.sqlite3")
-    _prepare(engine)
+    prepare(engine)
     with _ledger(engine) as ledger:
         ours = _of_threads(lambda number: _queue_writer(ledger, number))
     plain = _of_threads(lambda number: _busy_writer(folder / "threads.sqlite3", number))
@@ -221,7 +233,7 @@ def _of_threads(writer: Callable[[int], Step]) -> Rates:
         thread.start()
     for thread in threads:
         thread.join()
-    return Rates.of([waits])
+    return Rates.of([waits], seconds=SECONDS)
 
 
 def _queue_writer(ledger: SqlLedger, number: int) -> Step:
@@ -252,7 +264,7 @@ def _busy_writer(file: Path, number: int) -> Step:
     return step
 
 
-def _now() -> datetime:
+def now() -> datetime:
     # The sample credentials of the tests are valid in 2021.
     return datetime.now(UTC).replace(year=2021)
 
