@@ -27,9 +27,7 @@ def headcount_button(
 def check_out_bar(people: Sequence[PersonInside], *, user: User, desk: Desk) -> None:
     """How many are ticked, why they go, and the button that records it."""
     count = sum(person.visit.people for person in people)
-    with st.container(
-        key="check_out_bar", border=True, horizontal=True, vertical_alignment="bottom"
-    ):
+    with st.container(key="check_out_bar", horizontal=True, vertical_alignment="bottom"):
         reason = st.selectbox(
             t("inside.several.reason"),
             LIST_REASONS,

@@ -17,6 +17,7 @@ from dashboard.ui.handover_notice import handover_notice
 from dashboard.ui.headcount_form import check_out_bar, headcount_button
 from dashboard.ui.inside_list import check_out, found, row_of
 from dashboard.ui.live import live_tick
+from dashboard.ui.name_form import may_show_names, show_names_button, shown_names
 from dashboard.ui.people_list import people_list
 from dashboard.ui.plain import plain
 from dashboard.ui.session import local_clock, local_number, now, remembered_desk, services, t
@@ -108,18 +109,26 @@ def listed(user: User, office: Office, desk: Desk, everybody: tuple[PersonInside
         st.info(t("inside.search_none", words=words), icon=":material/search_off:")
         return
     may = user.may(Permission.CHECK_OUT, office_id=office.id)
+    may_name = may_show_names(user, office)
+    # Always there: what comes and goes above the list would mount it anew, without its ticks.
+    with st.container():
+        shown_names(office)
     with st.container(border=True):
         picked = people_list(
             [row_of(person, at=now()) for person in matching[:_MOST_ROWS]],
             action=t("inside.check_out") if may else None,
-            tick_all=t("inside.several.tick_all") if may else None,
+            tick_all=t("inside.several.tick_all") if may or may_name else None,
             key="people",
         )
     if len(matching) > _MOST_ROWS:
         st.caption(t("inside.more", count=len(matching) - _MOST_ROWS))
     if picked.ticked:
         ticked = [person for person in matching if person.visit.visit_id in picked.ticked]
-        check_out_bar(ticked, user=user, desk=desk)
+        with st.container(key="ticked_bar", border=True, gap="small"):
+            if may_name:
+                show_names_button(ticked, user=user, office=office)
+            if may:
+                check_out_bar(ticked, user=user, desk=desk)
     if picked.pressed:
         check_out(picked.pressed, user=user, desk=desk)
         st.rerun(scope="fragment")

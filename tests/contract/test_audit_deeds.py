@@ -1,10 +1,11 @@
 """What staff do against a rule is on record in the transaction that does it, on every ledger."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from dashboard.domain.errors import InvalidInput, NotFound
+from dashboard.domain.errors import InvalidInput, NotAllowed, NotFound
 from dashboard.domain.scan import Obstacle, OverrideReason
 from dashboard.services.access import OPERATOR, Role, User
 from dashboard.services.audit import AuditEntry, AuditKind
@@ -156,4 +157,34 @@ def test_no_name_is_shown_without_a_reason_or_of_somebody_elsewhere(
                 reason=reason,
                 now=MORNING,
             )
+    assert deeds() == []
+
+
+def test_nobody_sees_names_of_another_office(
+    showing: NameShowing, desk: Door, world: World, deeds: Callable[[], Deeds]
+) -> None:
+    desk.scan("2 Budi", "s1")
+    (visit,) = world.ledger.open_visits(office_id="kominfo")
+    elsewhere = replace(HEAD, office_id="dinkes")
+    for user, office_id in (
+        (elsewhere, "kominfo"),
+        (replace(HEAD, role=Role.AUDITOR, office_id=None), "kominfo"),
+        (replace(HEAD, role=Role.HEALTH_OFFICER, office_id=None), "kominfo"),
+    ):
+        with pytest.raises(NotAllowed):
+            showing.show(
+                user=user,
+                office_id=office_id,
+                visit_ids=[visit.visit_id],
+                reason=ShowReason.CALL,
+                now=MORNING,
+            )
+    with pytest.raises(NotFound):
+        showing.show(
+            user=elsewhere,
+            office_id="dinkes",
+            visit_ids=[visit.visit_id],
+            reason=ShowReason.CALL,
+            now=MORNING,
+        )
     assert deeds() == []

@@ -11,13 +11,16 @@ from dashboard.bootstrap import Services
 from dashboard.domain.office import Desk, Office, OfficeKind
 from dashboard.domain.people import Colour, Evidence, PersonKind
 from dashboard.services.access import OPERATOR
+from dashboard.services.audit_trail import Wanted
 from dashboard.services.desk import HandEntry
-from dashboard.ui import browser, session
+from dashboard.services.name_showing import ShowReason
+from dashboard.ui import browser, name_form, session
 
 DESK = Desk(office_id="kominfo", name="Loket 1")
 PEOPLE = ("Siti Aminah", "Budi Santoso", "Rina Wati")
 
 FORM = str(Path(__file__).with_name("headcount_form.py"))
+NAMES = str(Path(__file__).with_name("name_form.py"))
 
 Run = Callable[[], AppTest]
 
@@ -173,3 +176,24 @@ def test_a_lapsed_check_waits_no_more(
 ) -> None:
     wait(installation, "Dewi Lestari", minutes_ago=10)
     assert not open_page().subheader
+
+
+def test_a_name_is_shown_for_a_minute_and_a_reason(
+    installation: Services, open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_page()
+    app = AppTest.from_file(NAMES, default_timeout=20).run()
+    app.selectbox[0].set_value(ShowReason.OTHER)
+    app.button[0].click().run()
+    assert app.error[0].value == "Tuliskan alasannya."
+    app.selectbox[0].set_value(ShowReason.CALL)
+    app.button[0].click().run()
+    assert not app.exception
+    assert any("Siti Aminah" in each.value for each in app.markdown)
+    shown = Wanted(kinds=frozenset({"names_shown"}))
+    (entry,) = installation.audit_review.page(user=OPERATOR, wanted=shown, limit=9)
+    assert (entry.office_id, entry.reason) == ("kominfo", "call")
+    later = session.now() + name_form.SHOWN_FOR
+    monkeypatch.setattr(name_form, "now", lambda: later)
+    app.run()
+    assert not any("Siti Aminah" in each.value for each in app.markdown)
