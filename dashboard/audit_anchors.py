@@ -38,6 +38,12 @@ class FileAnchors:
             for head in moved:
                 file.write(json.dumps(written(head) | {"at": at.isoformat()}) + "\n")
 
+    def set_aside(self, *, at: datetime) -> None:
+        """Begin anew, as after a restore; what was kept stays, with the time in its name."""
+        if self._file.exists():
+            aside = self._file.with_name(f"{self._file.stem}-until-{at:%Y%m%dT%H%M%SZ}.jsonl")
+            self._file.rename(aside)
+
     def _head(self, line: str) -> Head:
         try:
             read = json.loads(line)

@@ -8,10 +8,15 @@ from pathlib import Path
 from dashboard.backups.archive import Manifest, check
 from dashboard.backups.making import Made, Order, before_upgrade, make_backup
 from dashboard.backups.restoring import Consent, Restored, restore_backup
+from dashboard.bootstrap.auditing import anchors_of
 from dashboard.bootstrap.installation import now, require_data
 from dashboard.domain.errors import InvalidInput
 from dashboard.messages import text
+from dashboard.services.access import OPERATOR
+from dashboard.services.audit import AuditEntry, AuditKind
 from dashboard.settings import Settings
+from dashboard.store.audit import SqlAuditLog
+from dashboard.store.engine import open_engine
 from dashboard.store.ledger_database import LedgerDatabase
 
 
@@ -35,9 +40,23 @@ def restore(
     if not settings.data.is_dir():
         raise InvalidInput(field="DASHBOARD_DATA", problem="no_data", value=settings.data)
     with _database(settings) as database:
-        return restore_backup(
+        restored = restore_backup(
             database, file, settings=settings, consent=consent, now=now(), tell=tell
         )
+    _on_record(file, settings)
+    return restored
+
+
+def _on_record(file: Path, settings: Settings) -> None:
+    """What the log says since the backup is gone: that is told in what is left of it."""
+    at = now()
+    anchors_of(settings).set_aside(at=at)
+    engine = open_engine(settings.database_url)
+    entry = AuditEntry(
+        at=at, kind=AuditKind.RESTORED, actor=OPERATOR.id, about=f"backup {file.name}"
+    )
+    SqlAuditLog(engine).record(entry)
+    engine.dispose()
 
 
 def backup_before_upgrade(database: LedgerDatabase, settings: Settings) -> Callable[[], None]:

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
-from dashboard.domain.errors import BackupFailed, CheckInError
+from dashboard.domain.errors import BackupFailed, CheckInError, NotAllowed
 from dashboard.messages import DEFAULT_LANGUAGE
 from dashboard.messages.start import backup_refusal
 
@@ -84,6 +84,8 @@ def main(words: Sequence[str]) -> int:
     try:
         return command.run(parser.parse_args(words[1:]))
     except CheckInError as error:
+        if isinstance(error, NotAllowed):
+            _record(error)
         return _failed(error)
     except BrokenPipeError:
         # Whoever reads our answers has gone; what Python flushes at exit must not fail again.
@@ -113,6 +115,14 @@ def _explain(words: Sequence[str]) -> int:
     lines += [f"  {name:<10} {entry.summary}" for name, entry in COMMANDS.items()]
     print("\n".join(lines), file=sys.stdout if asked else sys.stderr)
     return OK if asked else MISUSED
+
+
+def _record(error: NotAllowed) -> None:
+    # Only here: most commands are refused nothing, and some do without a ledger.
+    from dashboard.cli.answers import now
+    from dashboard.cli.installation import services
+
+    services().refusals.of(error, now=now())
 
 
 def _failed(error: CheckInError) -> int:

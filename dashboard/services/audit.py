@@ -29,6 +29,7 @@ class AuditKind(StrEnum):
     NAMES_SHOWN = "names_shown"
     EXPORTED = "exported"
     ERASED = "erased"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -110,10 +110,15 @@ def hash_of(entry: ChainedEntry) -> str:
 
 def kept(text: str) -> str:
     """The text as it is stored: control characters become spaces, what is too long ends in …"""
-    plain = "".join(" " if unicodedata.category(each)[0] == "C" else each for each in text).strip()
+    plain = text if text.isprintable() else "".join(map(_printable, text))
+    plain = plain.strip()
     return plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + "…"
 
 
 def micros(at: datetime) -> int:
     """Whole microseconds since 1970-01-01 UTC; exact."""
     return (at - _EPOCH) // timedelta(microseconds=1)
+
+
+def _printable(character: str) -> str:
+    return " " if unicodedata.category(character)[0] == "C" else character

@@ -28,6 +28,7 @@ ICONS = {
     AuditKind.NAMES_SHOWN: "visibility",
     AuditKind.EXPORTED: "download",
     AuditKind.ERASED: "delete",
+    AuditKind.RESTORED: "settings_backup_restore",
 }
 # Enough of an identifier to tell it from others; exports have all of it.
 _LONG_ID = re.compile(r"\b[0-9a-f][0-9a-f-]{19,}\b")

@@ -4,10 +4,10 @@ from dashboard.services.access import OPERATOR
 from dashboard.ui.name_form import name_form, shown_names
 from dashboard.ui.session import services
 
-office = services().offices.get("kominfo")
-shown_names(office)
+everybody = services().front_desk.inside(user=OPERATOR, office_id="kominfo")
+shown_names(services().offices.get("kominfo"))
 name_form(
-    services().front_desk.inside(user=OPERATOR, office_id="kominfo")[:1],
+    [each for each in everybody if each.particulars and each.particulars.name == "Siti Aminah"],
     user=OPERATOR,
     office_id="kominfo",
 )
