@@ -5,13 +5,11 @@ from collections.abc import Sequence
 import pytest
 import sqlalchemy as sa
 
-from dashboard.services.audit import AuditEntry, AuditKind
 from dashboard.services.audit_chain import Head, chained
 from dashboard.services.audit_proof import Breach, Fault, prove
-from dashboard.services.audit_trail import Wanted, place_of
+from dashboard.services.audit_trail import Wanted
 from dashboard.store.audit import SqlAuditLog
 from dashboard.store.audit_trail import SqlAuditTrail
-from dashboard.store.tables import audit_entry
 from tests.contract.test_audit_log import deed
 
 ENTRIES = 6
@@ -141,43 +139,3 @@ def test_a_chain_that_was_written_anew_to_its_head_meets_its_anchor(
         log.record(deed(number, reason="forged"))
     assert found(trail) == []
     assert found(trail, anchors=anchors) == [(Fault.REWRITTEN, 1, ENTRIES)]
-
-
-def test_pages_go_through_everything_once_newest_first(trail: SqlAuditTrail) -> None:
-    seen = []
-    page = trail.page(Wanted(), limit=2)
-    while page:
-        seen += page
-        page = trail.page(Wanted(), limit=2, after=place_of(page[-1]))
-    assert len({(each.stream, each.number) for each in seen}) == len(seen) == ENTRIES + 3
-    assert [each.moment for each in seen] == sorted((each.moment for each in seen), reverse=True)
-
-
-@pytest.mark.parametrize(
-    ("wanted", "number"),
-    [
-        (Wanted(since=deed(2).at, until=deed(4).at), 4),
-        (Wanted(kinds=frozenset({AuditKind.EXPORTED.value})), 9),
-        (Wanted(kinds=frozenset({AuditKind.ERASED.value})), 0),
-        (Wanted(actor="auditor"), 9),
-        (Wanted(actor="nobody"), 0),
-        (Wanted(office_id="kominfo"), 3),
-        (Wanted(words="BECAUSE 4"), 1),
-        (Wanted(words="_%"), 0),
-    ],
-)
-def test_what_is_wanted_is_found(trail: SqlAuditTrail, wanted: Wanted, number: int) -> None:
-    assert len(trail.page(wanted, limit=100)) == number
-
-
-def test_what_was_written_comes_back(trail: SqlAuditTrail, engine: sa.Engine) -> None:
-    entry = AuditEntry(
-        at=deed(50).at, kind=AuditKind.OVERRIDDEN, actor="ä\nb", about='"\\ 🙂', reason="x" * 900
-    )
-    SqlAuditLog(engine).record(entry)
-    (kept,) = trail.page(Wanted(kinds=frozenset({"overridden"})), limit=2)
-    assert (kept.at, kept.actor, kept.about) == (entry.at, "ä b", entry.about)
-    assert kept.reason == "x" * 499 + "…"
-    assert found(trail) == []
-    with engine.connect() as connection:
-        assert connection.execute(sa.select(sa.func.count()).select_from(audit_entry)).scalar()
