@@ -56,9 +56,7 @@ class NameShowing:
         """
         require(user, Permission.SEE_NAMES, office_id=office_id)
         require(user, Permission.SEE_PEOPLE, office_id=office_id)
-        told = " ".join(note.split())[:LONGEST_NOTE]
-        if reason is ShowReason.OTHER and not told:
-            raise InvalidInput(field="note", problem="empty")
+        told = told_reason(reason, note)
         people = self._people(user=user, office_id=office_id, now=now)
         missing = [each for each in visit_ids if each not in people]
         if missing:
@@ -70,7 +68,7 @@ class NameShowing:
                 actor=user.id,
                 office_id=office_id,
                 about=f"visit {visit_id}",
-                reason=f"{reason.value} {told}".strip(),
+                reason=told,
             )
             self._audit.record(entry)
         return tuple(_shown(people[each]) for each in visit_ids)
@@ -79,6 +77,14 @@ class NameShowing:
         inside = self._front_desk.inside(user=user, office_id=office_id)
         possibly = self._front_desk.possibly_inside(user=user, office_id=office_id, now=now)
         return {person.visit.visit_id: person for person in (*inside, *possibly)}
+
+
+def told_reason(reason: ShowReason, note: str) -> str:
+    """What the log says of why. Raises InvalidInput (`note`) where another reason is not told."""
+    told = " ".join(note.split())[:LONGEST_NOTE]
+    if reason is ShowReason.OTHER and not told:
+        raise InvalidInput(field="note", problem="empty")
+    return f"{reason.value} {told}".strip()
 
 
 def _shown(person: PersonInside) -> ShownName:

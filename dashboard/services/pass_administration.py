@@ -8,6 +8,7 @@ from dashboard.domain.errors import InvalidInput
 from dashboard.domain.people import PersonKey, normalised_name
 from dashboard.services.access import Permission, User, require
 from dashboard.services.audit import AuditEntry, AuditKind, AuditLog, NoAudit
+from dashboard.services.name_showing import ShowReason, told_reason
 from dashboard.services.pass_register import (
     PassParticulars,
     PassRegister,
@@ -132,6 +133,30 @@ class PassAdministration:
         """One pass. Raises NotFound and LedgerUnavailable."""
         require(user, Permission.ISSUE_PASSES)
         return self._entry(self._register.get(subject), at=at)
+
+    def show_name(
+        self, *, user: User, subject: str, reason: ShowReason, note: str = "", at: datetime
+    ) -> str | None:
+        """The full name on a pass, for a reason on record; None where it was erased.
+
+        Raises NotAllowed, NotFound, LedgerUnavailable, and InvalidInput (`note`) where another
+        reason is not told.
+        """
+        require(user, Permission.ISSUE_PASSES)
+        told = told_reason(reason, note)
+        registered = self._register.get(subject)
+        require(user, Permission.SEE_NAMES, office_id=registered.office_id)
+        entry = AuditEntry(
+            at=at,
+            kind=AuditKind.NAMES_SHOWN,
+            actor=user.id,
+            office_id=registered.office_id,
+            about=f"pass {subject}",
+            reason=told,
+        )
+        self._audit.record(entry)
+        known = self._particulars(registered)
+        return known.name if known else None
 
     def find(
         self, *, user: User, words: str, at: datetime, limit: int = 50

@@ -1,6 +1,6 @@
 """Full names of people in a list: asked for with a reason, shown for a minute, on record."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,12 +18,14 @@ from dashboard.ui.session import local_clock, local_number, now, services, t
 SHOWN_FOR = timedelta(minutes=1)
 _SHOWN = "names_shown"
 
+# A name and what tells people of one name apart.
+Named = tuple[str, str]
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Shown:
-    office_id: str
-    name: str
-    entered_at: datetime
+    place: str
+    named: Named
     until: datetime
 
 
@@ -40,34 +42,34 @@ def show_names_button(people: Sequence[PersonInside], *, user: User, office: Off
         _open(people, user=user, office=office)
 
 
-def shown_names(office: Office) -> None:
-    """The names that were asked for, until their minute is over."""
-    if _standing(office.id):
-        _block(office.id)
+def shown_names(place: str) -> None:
+    """The names that were asked for at this place, until their minute is over."""
+    if _standing(place):
+        _block(place)
 
 
 @st.fragment(run_every=timedelta(seconds=5))
-def _block(office_id: str) -> None:
-    shown = _standing(office_id)
+def _block(place: str) -> None:
+    shown = _standing(place)
     if not shown:
         st.rerun()
     with st.container(border=True, key="shown_names"):
         until = local_clock(max(each.until for each in shown))
         st.markdown(f":material/visibility: **{t('inside.names.shown', time=until)}**")
         for each in shown:
-            since = t("inside.since", time=local_clock(each.entered_at))
-            st.markdown(f"**{plain(each.name)}** · {since}")
+            name, detail = each.named
+            st.markdown(f"**{plain(name)}** · {plain(detail)}")
         if st.button(t("inside.names.hide"), icon=":material/visibility_off:", key="hide_names"):
             st.session_state[_SHOWN] = []
             st.rerun()
 
 
-def _standing(office_id: str) -> list[_Shown]:
+def _standing(place: str) -> list[_Shown]:
     at = now()
     kept: list[_Shown] = [each for each in st.session_state.get(_SHOWN, []) if each.until > at]
     # What is over is forgotten here, too, and not only on the screen.
     st.session_state[_SHOWN] = kept
-    return [each for each in kept if each.office_id == office_id]
+    return [each for each in kept if each.place == place]
 
 
 def _open(people: Sequence[PersonInside], *, user: User, office: Office) -> None:
@@ -80,7 +82,31 @@ def _open(people: Sequence[PersonInside], *, user: User, office: Office) -> None
 
 
 def name_form(people: Sequence[PersonInside], *, user: User, office_id: str) -> None:
-    """Why the names are needed."""
+    """Why the names of these people inside are needed."""
+    entered = {person.visit.visit_id: person.visit.entered_at for person in people}
+
+    def ask(reason: ShowReason, note: str, at: datetime) -> list[Named]:
+        shown = services().name_showing.show(
+            user=user,
+            office_id=office_id,
+            visit_ids=list(entered),
+            reason=reason,
+            note=note,
+            now=at,
+        )
+        return [
+            (
+                each.name or t("inside.nameless"),
+                t("inside.since", time=local_clock(entered[each.visit_id])),
+            )
+            for each in shown
+        ]
+
+    reason_form(ask, place=office_id)
+
+
+def reason_form(ask: Callable[[ShowReason, str, datetime], list[Named]], *, place: str) -> None:
+    """Ask why; what `ask` then answers is shown by `shown_names` at the same place."""
     with st.form("names", border=False):
         st.write(t("inside.names.lead"))
         reason = st.selectbox(
@@ -97,41 +123,24 @@ def name_form(people: Sequence[PersonInside], *, user: User, office_id: str) -> 
         sent = st.form_submit_button(
             t("inside.names.show"), type="primary", icon=":material/visibility:", width="stretch"
         )
-    if sent and reason is not None:
-        _show(people, reason, note, user=user, office_id=office_id)
+    if sent and reason is not None and _kept(lambda at: ask(reason, note, at), place=place):
+        st.rerun()
 
 
-def _show(
-    people: Sequence[PersonInside], reason: ShowReason, note: str, *, user: User, office_id: str
-) -> None:
-    entered = {person.visit.visit_id: person.visit.entered_at for person in people}
+def _kept(ask: Callable[[datetime], list[Named]], *, place: str) -> bool:
     at = now()
     try:
-        shown = services().name_showing.show(
-            user=user,
-            office_id=office_id,
-            visit_ids=list(entered),
-            reason=reason,
-            note=note,
-            now=at,
-        )
+        named = ask(at)
     except InvalidInput:
         st.error(t("inside.names.note_missing"), icon=":material/edit_note:")
-        return
+        return False
     except NotFound:
         st.error(t("inside.gone"), icon=":material/info:")
-        return
+        return False
     except NotAllowed as error:
         services().refusals.of(error, now=at)
         st.error(t("inside.names.not_allowed"), icon=":material/lock:")
-        return
-    st.session_state[_SHOWN] = [
-        _Shown(
-            office_id=office_id,
-            name=each.name or t("inside.nameless"),
-            entered_at=entered[each.visit_id],
-            until=at + SHOWN_FOR,
-        )
-        for each in shown
-    ]
-    st.rerun()
+        return False
+    until = at + SHOWN_FOR
+    st.session_state[_SHOWN] = [_Shown(place=place, named=each, until=until) for each in named]
+    return True

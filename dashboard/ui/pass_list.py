@@ -1,16 +1,20 @@
 """The passes that were issued: found by full name, shown masked, re-issued and revoked here."""
 
+from datetime import datetime
+
 import streamlit as st
 
 from dashboard.badges import pass_number
 from dashboard.domain.errors import InvalidInput
 from dashboard.domain.people import masked_name
-from dashboard.services.access import User
+from dashboard.services.access import Permission, User
+from dashboard.services.name_showing import ShowReason
 from dashboard.services.pass_administration import PassEntry
 from dashboard.services.pass_register import PassStatus
 from dashboard.services.passes import MAX_DOSES, IssuedPass
 from dashboard.ui.boundary import boundary
 from dashboard.ui.headline import empty_state
+from dashboard.ui.name_form import Named, reason_form, shown_names
 from dashboard.ui.pass_form import show_issued
 from dashboard.ui.pass_words import PERIODS, local_day_of, office_name, period, problem
 from dashboard.ui.people_list import PersonRow, people_list
@@ -24,6 +28,7 @@ _ICONS = {
 }
 _REVOKING = "passes_revoking"
 _REISSUED = "passes_reissued"
+_PASSES = "passes"
 
 
 def pass_list(user: User) -> None:
@@ -36,6 +41,9 @@ def pass_list(user: User) -> None:
         key="pass_search",
     )
     entries, total = services().passes.find(user=user, words=words, at=now())
+    # Always there: what comes and goes above the list would mount it anew.
+    with st.container():
+        shown_names(_PASSES)
     if not entries:
         _nothing(words)
         return
@@ -102,6 +110,7 @@ def manage_pass(user: User, subject: str) -> None:
 def _managed(user: User, subject: str) -> IssuedPass | None:
     entry = services().passes.entry(user=user, subject=subject, at=now())
     _facts(entry)
+    _full_name(user, entry)
     if entry.status is PassStatus.REVOKED:
         _revoked(entry)
         return None
@@ -138,6 +147,22 @@ def _facts(entry: PassEntry) -> None:
         until=local_day_of(registered.valid_until),
     )
     st.text(f"{facts}\n{number}\n{dates}")
+
+
+def _full_name(user: User, entry: PassEntry) -> None:
+    registered = entry.registered
+    may = user.may(Permission.SEE_NAMES, office_id=registered.office_id)
+    if not may or entry.particulars is None:
+        return
+
+    def ask(reason: ShowReason, note: str, at: datetime) -> list[Named]:
+        name = services().passes.show_name(
+            user=user, subject=registered.subject, reason=reason, note=note, at=at
+        )
+        return [(name or t("passes.list.nameless"), pass_number(registered.subject))]
+
+    with st.expander(t("inside.names.title"), icon=":material/visibility:"):
+        reason_form(ask, place=_PASSES)
 
 
 def _revoked(entry: PassEntry) -> None:

@@ -112,7 +112,7 @@ def listed(user: User, office: Office, desk: Desk, everybody: tuple[PersonInside
     may_name = may_show_names(user, office)
     # Always there: what comes and goes above the list would mount it anew, without its ticks.
     with st.container():
-        shown_names(office)
+        shown_names(office.id)
     with st.container(border=True):
         picked = people_list(
             [row_of(person, at=now()) for person in matching[:_MOST_ROWS]],

@@ -5,7 +5,7 @@ from dashboard.ui.name_form import name_form, shown_names
 from dashboard.ui.session import services
 
 everybody = services().front_desk.inside(user=OPERATOR, office_id="kominfo")
-shown_names(services().offices.get("kominfo"))
+shown_names("kominfo")
 name_form(
     [each for each in everybody if each.particulars and each.particulars.name == "Siti Aminah"],
     user=OPERATOR,

@@ -11,10 +11,12 @@ from dashboard.domain.errors import InvalidInput, NotAllowed, NotFound
 from dashboard.domain.people import PersonKind
 from dashboard.sealing import NameCipher
 from dashboard.services.access import OPERATOR, Role, User
+from dashboard.services.name_showing import ShowReason
 from dashboard.services.pass_administration import PassAdministration
 from dashboard.services.pass_register import PassStatus
 from dashboard.services.passes import Passes, PassRequest
 from dashboard.services.people import keys_of_birth
+from tests.fakes.audit import FakeAuditLog
 from tests.fakes.pass_register import FakePassRegister
 
 NOON = datetime(2021, 9, 22, 5, tzinfo=UTC)
@@ -194,3 +196,31 @@ def test_who_may_not_issue_passes_may_nothing_here(passes, do):
 def test_an_unknown_pass_is_not_found(passes):
     with pytest.raises(NotFound):
         passes.revoke(user=OPERATOR, subject="nobody", at=NOON)
+
+
+def test_every_change_and_every_shown_name_is_on_record(register):
+    log = FakeAuditLog()
+    passes = PassAdministration(
+        passes=Passes(signer=KEY, person_secrets=Secrets().versions()),
+        register=register,
+        seal=NameCipher(keys=((1, bytes(32)),)),
+        secrets_=Secrets(),
+        audit=log,
+    )
+    first = str(issue(passes).claims.subject)
+    second = str(passes.reissue(user=OPERATOR, subject=first, at=NOON).claims.subject)
+    passes.revoke(user=OPERATOR, subject=second, at=NOON)
+    passes.issue_many(user=OPERATOR, requests=(request("A"), request("B")), at=NOON)
+    asked = {"user": OPERATOR, "subject": second, "at": NOON}
+    assert passes.show_name(**asked, reason=ShowReason.IDENTITY) == "Siti Rahmawati"
+    with pytest.raises(InvalidInput):
+        passes.show_name(**asked, reason=ShowReason.OTHER)
+    with pytest.raises(NotAllowed):
+        passes.show_name(**asked | {"user": RECEPTIONIST}, reason=ShowReason.IDENTITY)
+    assert [(each.kind, each.stream, each.about, each.reason) for each in log.entries] == [
+        ("badge_changed", "kominfo", f"pass_issued {first}", ""),
+        ("badge_changed", "kominfo", f"pass_reissued {first}", ""),
+        ("badge_changed", "kominfo", f"pass_revoked {second}", ""),
+        ("badge_changed", "installation", "passes_issued 2", ""),
+        ("names_shown", "kominfo", f"pass {second}", "identity"),
+    ]
