@@ -64,7 +64,8 @@ def chain_panel(
         else:
             _found(checked, offices)
         if st.button(t("audit.chain.check"), icon=":material/link:", width="stretch"):
-            services().audit_review.check(user=user, now=now())
+            with st.spinner(t("audit.chain.checking")):
+                services().audit_review.check(user=user, now=now())
             st.rerun()
         if heads:
             _ends(heads, offices)

@@ -32,6 +32,8 @@ ICONS = {
 }
 # Enough of an identifier to tell it from others; exports have all of it.
 _LONG_ID = re.compile(r"\b[0-9a-f][0-9a-f-]{19,}\b")
+# Their entries are about an account, by its id alone.
+_OF_ACCOUNTS = (AuditKind.ACCOUNT_CHANGED.value, AuditKind.SIGN_IN_FAILED.value)
 # Who acts without an account of the installation.
 _NAMED = ("operator", "system", "stranger")
 
@@ -73,6 +75,8 @@ def _about(entry: ChainedEntry, offices: Mapping[str, str]) -> str:
     what, _, rest = entry.about.partition(" ")
     if entry.about == entry.actor or (what == "office" and rest == entry.office_id):
         return ""
+    if entry.about and entry.kind in _OF_ACCOUNTS:
+        return t("audit.about.account", id=entry.about)
     if not _known(f"audit.about.{what}"):
         return _LONG_ID.sub(_shortened, entry.about)
     if what == "right":
@@ -97,6 +101,9 @@ def _reason(entry: ChainedEntry) -> str:
             key = "audit.reason.level_none" if level == "none" else "audit.reason.level_number"
             return t(key, level=level)
         case _, [code]:
+            _, changed, role = code.partition("changed_to_")
+            if changed and _known(f"role.{role}"):
+                return t("audit.reason.changed_to", role=t(f"role.{role}"))
             return _coded(code)
         case _:
             return entry.reason

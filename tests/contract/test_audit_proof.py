@@ -1,15 +1,19 @@
 """What somebody with the database in hand does to the audit log is found and named."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from dashboard.audit_anchors import FileAnchors
 from dashboard.services.audit_chain import Head, chained
 from dashboard.services.audit_proof import Breach, Fault, prove
 from dashboard.services.audit_trail import Wanted
+from dashboard.services.doctor import Severity
 from dashboard.store.audit import SqlAuditLog
 from dashboard.store.audit_trail import SqlAuditTrail
+from dashboard.store.examination import Examination
 from tests.contract.test_audit_log import deed
 
 ENTRIES = 6
@@ -139,3 +143,18 @@ def test_a_chain_that_was_written_anew_to_its_head_meets_its_anchor(
         log.record(deed(number, reason="forged"))
     assert found(trail) == []
     assert found(trail, anchors=anchors) == [(Fault.REWRITTEN, 1, ENTRIES)]
+
+
+def test_the_doctor_names_what_is_missing(
+    engine: sa.Engine, trail: SqlAuditTrail, tmp_path: Path
+) -> None:
+    anchors = FileAnchors(tmp_path / "anchors.jsonl")
+    anchors.keep(trail.heads(), at=deed().at)
+    examination = Examination(engine)
+    assert list(examination.audit(anchors)) == []
+    tampered(engine, "DELETE FROM audit_entry WHERE stream = 'installation' AND number = 4")
+    (finding,) = examination.audit(anchors)
+    assert finding.key == "audit_missing"
+    assert finding.places == {"stream": "installation", "first": 4, "last": 4}
+    assert finding.severity is Severity.FAULT
+    assert not finding.repairable

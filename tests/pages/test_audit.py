@@ -52,7 +52,12 @@ def test_entries_are_told_in_sentences_and_the_chain_is_whole(
 ) -> None:
     keep(installation, kind=AuditKind.OVERRIDDEN, about="scan 1", reason="minor colour needed")
     keep(installation, about="<b>", reason="=cmd()")
+    keep(installation, kind=AuditKind.ACCOUNT_CHANGED, about="budi", reason="changed_to_auditor")
+    keep(installation, kind=AuditKind.SIGN_IN_FAILED, actor="stranger", reason="password")
     said = written(open_page())
+    assert "akun budi" in said
+    assert "peran menjadi Pemeriksa" in said
+    assert "Seseorang gagal masuk" in said
     assert "wati mengizinkan seseorang masuk dengan alasan" in said
     assert "anak di bawah umur · warna ditolak · memang diperlukan" in said
     assert "&lt;b&gt;" in said
