@@ -18,16 +18,19 @@ from dashboard.services.audit_review import AuditReview
 from dashboard.services.backlog import Backlog
 from dashboard.services.case_alerts import CaseAlerts
 from dashboard.services.closing import DayClosing
+from dashboard.services.day_terms import OfficeTerms
 from dashboard.services.demo import Demo
 from dashboard.services.desk_events import DeskEvents
 from dashboard.services.evacuation import Evacuation
 from dashboard.services.explanation import Explanation
+from dashboard.services.figure_rounds import FigureRounds
 from dashboard.services.first_look import FirstLooks
 from dashboard.services.front_desk import FrontDesk
 from dashboard.services.headcount import Headcount
 from dashboard.services.ledger_watch import LEDGER_CHANNEL, LedgerWatch
 from dashboard.services.name_showing import NameShowing
 from dashboard.services.occupancy import Occupancy
+from dashboard.services.office_figures import OfficeFigures
 from dashboard.services.paper_list import PaperList
 from dashboard.services.pass_administration import PassAdministration
 from dashboard.services.passes import Passes
@@ -44,10 +47,13 @@ from dashboard.services.trust import TrustAdministration
 from dashboard.settings import Settings
 from dashboard.store.audit import SqlAuditLog
 from dashboard.store.audit_trail import SqlAuditTrail
+from dashboard.store.capacities import SqlCapacities
 from dashboard.store.demo import SqlHistoryWriter
 from dashboard.store.engine import open_engine
+from dashboard.store.figure_views import SqlFigureViews
 from dashboard.store.handovers import SqlHandovers
 from dashboard.store.hours import SqlHours
+from dashboard.store.kept_days import SqlKeptDays
 from dashboard.store.ledger import SqlLedger
 from dashboard.store.ledger_database import LedgerDatabase
 from dashboard.store.occupancy_views import SqlOccupancyViews
@@ -114,6 +120,10 @@ def build(settings: Settings) -> Services:
         zone=settings.zone,
         cases=cases,
     )
+    terms = OfficeTerms(
+        capacities=SqlCapacities(engine), rules=rules, hours=hours, zone=settings.zone
+    )
+    figure_rounds = FigureRounds(kept=SqlKeptDays(engine), terms=terms)
     return Services(
         settings=settings,
         signals=signals,
@@ -154,9 +164,16 @@ def build(settings: Settings) -> Services:
         ),
         hours=hours,
         closing=closing,
-        rounds=Rounds(job=lambda at: _round(at, closing, review), clock=now),
+        figure_rounds=figure_rounds,
+        rounds=Rounds(job=lambda at: _round(at, closing, figure_rounds, review), clock=now),
         passes=_pass_administration(keyring, register, seal, audit),
         occupancy=Occupancy(views=views, offices=offices, rules=rules, zone=settings.zone),
+        office_figures=OfficeFigures(
+            views=SqlFigureViews(engine, terms=terms),
+            offices=offices,
+            rules=rules,
+            zone=settings.zone,
+        ),
         demo=Demo(
             writer=SqlHistoryWriter(engine),
             offices=offices,
@@ -207,8 +224,11 @@ def build(settings: Settings) -> Services:
     )
 
 
-def _round(at: datetime, closing: DayClosing, review: AuditReview) -> None:
+def _round(
+    at: datetime, closing: DayClosing, figure_rounds: FigureRounds, review: AuditReview
+) -> None:
     closing.close_due(now=at)
+    figure_rounds.build_due(now=at)
     review.anchor(now=at)
 
 

@@ -1,6 +1,8 @@
 """What the doctor of an installation looks at."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from dashboard import premises
@@ -9,12 +11,18 @@ from dashboard.bootstrap.installation import now, require_data
 from dashboard.credentials.trust_list import TrustFolder
 from dashboard.keyring import Keyring
 from dashboard.sealing import NameCipher
+from dashboard.services.day_terms import OfficeTerms
 from dashboard.services.doctor import Doctor, Finding
+from dashboard.services.figure_rounds import FigureRounds
 from dashboard.settings import Settings
+from dashboard.store.capacities import SqlCapacities
 from dashboard.store.engine import open_engine
 from dashboard.store.examination import Examination
+from dashboard.store.hours import SqlHours
+from dashboard.store.kept_days import SqlKeptDays
+from dashboard.store.offices import SqlOffices
 from dashboard.store.recount import rebuild
-from dashboard.store.rule_files import rule_book
+from dashboard.store.rule_files import RuleFiles, rule_book
 
 
 def doctor(settings: Settings) -> Doctor:
@@ -25,11 +33,21 @@ def doctor(settings: Settings) -> Doctor:
     require_data(settings)
     engine = open_engine(settings.database_url)
     examination = Examination(engine)
+    kept = SqlKeptDays(engine)
+    directory = SqlOffices(engine, clock=now), SqlHours(engine), SqlCapacities(engine)
+    terms = partial(_terms, *directory, settings)
+
+    def repair() -> None:
+        rebuild(engine)
+        kept.forget()
+        FigureRounds(kept=kept, terms=terms()).build_due(now=now())
+
     key_folder = settings.local / "keys"
     return Doctor(
         checks=(
             examination.migrations,
             examination.figures,
+            lambda: _days_fit(kept, terms),
             examination.orphans,
             lambda: examination.audit(anchors_of(settings)),
             lambda: examination.old_stays(now=now()),
@@ -41,8 +59,30 @@ def doctor(settings: Settings) -> Doctor:
             lambda: _read(lambda: rule_book(folder=settings.data / "rules")),
             lambda: _read(lambda: TrustFolder(folder=settings.data / "trust")),
         ),
-        repair=lambda: rebuild(engine),
+        repair=repair,
     )
+
+
+def _terms(
+    offices: SqlOffices, hours: SqlHours, capacities: SqlCapacities, settings: Settings
+) -> OfficeTerms:
+    rules = RuleFiles(folder=settings.data / "rules", offices=offices)
+    return OfficeTerms(capacities=capacities, rules=rules, hours=hours, zone=settings.zone)
+
+
+def _days_fit(kept: SqlKeptDays, terms: Callable[[], OfficeTerms]) -> Iterable[Finding]:
+    """Whether each kept day is what the ledger says; on how many days of an office it is not."""
+    if not kept.are_there():
+        return
+    known = terms()
+    wrong = Counter(kept.weekday_differences())
+    for office_id in kept.built_until():
+        for day in kept.days_of(office_id):
+            its = known.of(office_id, day)
+            wrong[office_id] += kept.difference(office_id=office_id, day=day, terms=its) is not None
+    for office_id, number in sorted((+wrong).items()):
+        places = {"office": office_id, "number": number}
+        yield Finding(key="day_figures_differ", places=places, repairable=True)
 
 
 def _keys_fit(folder: Path, examination: Examination) -> Iterable[Finding]:

@@ -12,12 +12,14 @@ from dashboard.services.closing import DayClosing, Hours
 from dashboard.services.demo import Demo
 from dashboard.services.evacuation import Evacuation
 from dashboard.services.explanation import Explanation
+from dashboard.services.figure_rounds import FigureRounds
 from dashboard.services.first_look import FirstLooks
 from dashboard.services.front_desk import FrontDesk
 from dashboard.services.headcount import Headcount
 from dashboard.services.ledger_watch import LedgerWatch
 from dashboard.services.name_showing import NameShowing
 from dashboard.services.occupancy import Occupancy
+from dashboard.services.office_figures import OfficeFigures
 from dashboard.services.paper_list import PaperList
 from dashboard.services.pass_administration import PassAdministration
 from dashboard.services.ports import Ledger, NameSeal, Offices, Rules
@@ -65,9 +67,11 @@ class Services:
     evacuation: Evacuation
     hours: Hours
     closing: DayClosing
+    figure_rounds: FigureRounds
     rounds: Rounds
     passes: PassAdministration
     occupancy: Occupancy
+    office_figures: OfficeFigures
     demo: Demo
     positive_register: PositiveRegister
     case_alerts: CaseAlerts

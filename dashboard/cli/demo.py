@@ -18,7 +18,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Fill an empty ledger; one that has events is left alone and told so."""
-    demo = services().demo
+    offered = services()
+    demo = offered.demo
     if not demo.is_needed():
         answer({"filled": False, "reason": "not_empty"})
         return 0
@@ -30,6 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
         scans, visits = scans + filled.scans, visits + filled.visits
         inside += filled.inside
         print_error(f"{filled.office.name}: {filled.visits} visits, {filled.inside} inside")
+    offered.figure_rounds.build_due(now=now())
     answer({"filled": True, "offices": offices, "scans": scans, "visits": visits, "inside": inside})
     return 0
 

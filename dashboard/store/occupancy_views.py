@@ -115,6 +115,15 @@ class SqlOccupancyViews:
         )
 
 
+def inside_at(connection: sa.Connection, *, office_id: str, at: int) -> int:
+    """People inside just before a stored instant, not clipped at zero."""
+    hour = hour_of(at)
+    base = connection.execute(_INSIDE_AT_HOUR, {"office": office_id, "hour": hour}).scalar()
+    span = {"office": office_id, "start": hour * HOUR_MICROS, "end": at}
+    since = sum(row.people for row in connection.execute(_STEPS, span))
+    return int(base or 0) + int(since)
+
+
 def _hours(rows: Sequence[Any], *, first: int, last: int) -> tuple[OccupancyPoint, ...]:
     net = {row.hour: row.net for row in rows if row.hour is not None}
     inside = rows[0].inside - sum(net.values())

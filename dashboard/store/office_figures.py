@@ -3,17 +3,26 @@
 import secrets
 
 from dashboard.domain.scan import ClosedVisit, EventKind, OpenVisit, Scan
-from dashboard.store.moments import micros
+from dashboard.store.moments import HOUR_MICROS, micros
 from dashboard.store.prepared import Cursor
 from dashboard.store.rollup import HourCounts
 from dashboard.store.statements import Statements
+
+# Staff may answer a scan for ten minutes after its arrival (design 4.3).
+_ANSWERED_WITHIN = 15 * 60_000_000
 
 
 class OfficeFigures:
     """The occupancy row and the share of the roll-up. `inside` may dip below zero until written."""
 
     def __init__(
-        self, *, office_id: str, inside: int, revision: int, last_scan_at: int | None
+        self,
+        *,
+        office_id: str,
+        inside: int,
+        revision: int,
+        last_scan_at: int | None,
+        built_until: int,
     ) -> None:
         """Begin with what the locked row says."""
         self.office_id = office_id
@@ -21,6 +30,7 @@ class OfficeFigures:
         self.revision = revision
         self._revision_before = revision
         self._last_scan_at = last_scan_at
+        self._built_until = built_until
         self._last_move_at = 0
         self._last_scan_id = ""
         self._counts = HourCounts(office_id)
@@ -81,7 +91,14 @@ class OfficeFigures:
             inside=self.inside,
             revision=max(self.revision, self._revision_before + 1),
             last_scan_at=self._last_scan_at,
+            built_until=self._still_built(),
         )
+
+    def _still_built(self) -> int:
+        """Until when the finished days' figures still tell the truth (design section 5)."""
+        # An answer or an override also changes what its first scan counts as, minutes before.
+        touched = self._counts.earliest_hour() * HOUR_MICROS - _ANSWERED_WITHIN
+        return min(self._built_until, touched)
 
     def _moved(self, people: int, *, at: int) -> None:
         self.inside += people

@@ -31,6 +31,10 @@ class HourCounts:
         """Whether anything was counted."""
         return bool(self._counts)
 
+    def earliest_hour(self) -> int:
+        """The first hour that anything was counted in."""
+        return min(line[0] for line in self._counts)
+
     def add_event(self, scan: Scan) -> None:
         """An event counts once, in the hour of its desk's time, under its decision."""
         self._counts[_line_of_event(scan)]["events"] += 1

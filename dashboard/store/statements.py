@@ -63,6 +63,7 @@ class Statements:
                 occupancy.c.revision,
                 occupancy.c.last_scan_at,
                 occupancy.c.terms,
+                occupancy.c.built_until,
             )
             .where(occupancy.c.office_id == bindparam("office_id"))
             .with_for_update()
@@ -141,6 +142,7 @@ class Statements:
                 inside=bindparam("inside"),
                 revision=bindparam("revision"),
                 last_scan_at=bindparam("last_scan_at"),
+                built_until=bindparam("built_until"),
             )
         )
 

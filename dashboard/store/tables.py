@@ -132,6 +132,8 @@ occupancy = Table(
     # Changes of capacity, class, what full means, or the PPKM level: whoever decides by older
     # particulars finds out while the row is locked.
     Column("terms", BigInteger, nullable=False, server_default=text("0")),
+    # Until when `day_figure` tells the days; an event that touches an earlier moment lowers it.
+    Column("built_until", BigInteger, nullable=False, server_default=text("0")),
 )
 
 scan = Table(
@@ -173,6 +175,7 @@ scan = Table(
     UniqueConstraint("office_id", "number"),
 )
 Index("ix_scan_person", scan.c.office_id, scan.c.person_key, scan.c.at)
+Index("ix_scan_at", scan.c.office_id, scan.c.at)
 Index("ix_scan_desk", scan.c.office_id, scan.c.desk, scan.c.number)
 Index(
     "ix_scan_first_id",
@@ -310,6 +313,51 @@ rollup_hour = Table(
     _required("corrected", Integer),
     PrimaryKeyConstraint("office_id", "hour", "person_kind", "colour", "evidence", "decision"),
     sqlite_with_rowid=False,
+)
+
+# One finished local day of one office, as `domain.office_day` reckons it: rebuilt from the events
+# by an idempotent job. Lists are JSON; `carried` is inside at the end before it is clipped at zero.
+day_figure = Table(
+    "day_figure",
+    metadata,
+    _required("office_id"),
+    _required("day"),
+    *(
+        _required(name, BigInteger)
+        for name in (
+            "entries",
+            "exits",
+            "employees",
+            "visitors",
+            "companions",
+            "refusals",
+            "inside_at_start",
+            "inside_at_end",
+            "peak",
+            "peak_at",
+            "limit_people",
+            "open_seconds",
+            "open_person_seconds",
+            "busy_seconds",
+            "full_seconds",
+            "automatic",
+            "carried",
+        )
+    ),
+    *(_required(name) for name in ("mix", "refused", "hours", "quarters", "dwell", "waits")),
+    PrimaryKeyConstraint("office_id", "day"),
+)
+
+# The hours of all finished days of one weekday (ISO 8601) of one office added up; `days` counts
+# those on which somebody came.
+weekday_figure = Table(
+    "weekday_figure",
+    metadata,
+    _required("office_id"),
+    _required("weekday", Integer),
+    _required("days", Integer),
+    _required("hours"),
+    PrimaryKeyConstraint("office_id", "weekday"),
 )
 
 # The rollout (design 4.6): waves, each office's plan, and its stages as events that stay.

@@ -44,9 +44,13 @@ class SqlTransaction(Amendments):
         locked = statements.lock.row(cursor, office_id=office_id)
         if locked is None:
             raise NotFound(what="office", id=office_id)
-        inside, revision, last_scan_at, self._terms = locked
+        inside, revision, last_scan_at, self._terms, built_until = locked
         figures = OfficeFigures(
-            office_id=office_id, inside=inside, revision=revision, last_scan_at=last_scan_at
+            office_id=office_id,
+            inside=inside,
+            revision=revision,
+            last_scan_at=last_scan_at,
+            built_until=built_until,
         )
         super().__init__(cursor=cursor, statements=statements, figures=figures)
         self._now = now or _database_time(statements, cursor)

@@ -1,0 +1,162 @@
+"""The department head's figures over days, with permission and office scope (design 4.5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from dashboard.domain.calendar import local_day
+from dashboard.domain.rules import RuleStatus
+from dashboard.services.access import Permission, User, require
+from dashboard.services.figures import (
+    DayRow,
+    DoorSpeed,
+    Dwell,
+    FigureViews,
+    HeatCell,
+    MixRow,
+    Period,
+    RefusalRow,
+    Span,
+)
+from dashboard.services.ports import Offices, Rules
+
+
+class MarkKind(StrEnum):
+    """What changed on a day."""
+
+    LEVEL = "level"
+    COLOUR_RULE = "colour_rule"
+    ADMISSION_RULE = "admission_rule"
+    CAPACITY_RULE = "capacity_rule"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """A change to draw on the time axis: `word` is the level (0: lifted) or the version's id."""
+
+    day: date
+    kind: MarkKind
+    word: str
+
+
+class OfficeFigures:
+    """Figures of the offices that a user may see.
+
+    `office_ids` None means all of these: every office, or a head's own. A named office that the
+    user does not reach raises NotAllowed; an unknown one NotFound. Both before anything is read.
+    """
+
+    def __init__(
+        self, *, views: FigureViews, offices: Offices, rules: Rules, zone: ZoneInfo
+    ) -> None:
+        """Ask these ports, with days as in `zone`."""
+        self._views = views
+        self._offices = offices
+        self._rules = rules
+        self._zone = zone
+
+    def days(
+        self, *, user: User, office_ids: Sequence[str] | None, period: Period, at: datetime
+    ) -> tuple[DayRow, ...]:
+        """One row for each office and day of the period since the office's first event."""
+        return self._views.days(self._span(user, office_ids, period, at))
+
+    def mix(
+        self, *, user: User, office_ids: Sequence[str] | None, period: Period, at: datetime
+    ) -> tuple[MixRow, ...]:
+        """Who came and who was admitted, by office, day, kind, colour and evidence."""
+        return self._views.mix(self._span(user, office_ids, period, at))
+
+    def refusals(
+        self, *, user: User, office_ids: Sequence[str] | None, period: Period, at: datetime
+    ) -> tuple[RefusalRow, ...]:
+        """Refusals by reason, and how many were overridden."""
+        return self._views.refusals(self._span(user, office_ids, period, at))
+
+    def heat(
+        self, *, user: User, office_ids: Sequence[str] | None, period: Period, at: datetime
+    ) -> tuple[HeatCell, ...]:
+        """Hours by weekday of a period."""
+        return self._views.heat(self._span(user, office_ids, period, at))
+
+    def heat_of_all_history(
+        self, *, user: User, office_ids: Sequence[str] | None, at: datetime
+    ) -> tuple[HeatCell, ...]:
+        """Hours by weekday since the first day."""
+        return self._views.heat_of_all_history(self._scope(user, office_ids), at=at)
+
+    def dwell(
+        self, *, user: User, office_ids: Sequence[str] | None, period: Period, at: datetime
+    ) -> Dwell:
+        """How long people stayed, of the stays that ended in the period."""
+        return self._views.dwell(self._span(user, office_ids, period, at))
+
+    def door_speed(
+        self, *, user: User, office_ids: Sequence[str] | None, period: Period, at: datetime
+    ) -> DoorSpeed:
+        """How long scans and checks took."""
+        return self._views.door_speed(self._span(user, office_ids, period, at))
+
+    def quarters(
+        self, *, user: User, office_id: str, weeks: int, at: datetime
+    ) -> dict[date, tuple[int, ...]]:
+        """People inside at each quarter of an hour of today's weekday in the weeks before."""
+        today = local_day(at, self._zone)
+        scope = self._scope(user, (office_id,))
+        found: dict[date, tuple[int, ...]] = {}
+        for back in range(1, weeks + 1):
+            day = today - timedelta(weeks=back)
+            span = Span(office_ids=scope, period=Period(first=day, last=day), at=at)
+            found.update(self._views.quarters(span))
+        return found
+
+    def marks(self, *, user: User, period: Period) -> tuple[Mark, ...]:
+        """Rule versions and PPKM levels that began in the period, by day."""
+        require(user, Permission.SEE_OCCUPANCY)
+        book = self._rules.book()
+        found = [
+            Mark(day=change.valid_from, kind=MarkKind.LEVEL, word=str(change.level))
+            for change in self._offices.levels()
+        ]
+        series = (
+            (MarkKind.COLOUR_RULE, book.colour),
+            (MarkKind.ADMISSION_RULE, book.admission),
+            (MarkKind.CAPACITY_RULE, book.capacity),
+        )
+        found += [
+            Mark(day=rule.valid_from, kind=kind, word=rule.id)
+            for kind, rules in series
+            for rule in rules
+            if rule.status is RuleStatus.PUBLISHED
+        ]
+        in_period = [mark for mark in found if period.first <= mark.day <= period.last]
+        return tuple(sorted(in_period, key=lambda mark: (mark.day, mark.kind, mark.word)))
+
+    def _span(
+        self, user: User, office_ids: Sequence[str] | None, period: Period, at: datetime
+    ) -> Span:
+        return Span(office_ids=self._scope(user, office_ids), period=period, at=at)
+
+    def _scope(self, user: User, office_ids: Sequence[str] | None) -> tuple[str, ...]:
+        require(user, Permission.SEE_OCCUPANCY)
+        if office_ids is None:
+            every = [office.id for office in self._offices.all()]
+            mine = Permission.SEE_OCCUPANCY
+            return tuple(each for each in every if user.may(mine, office_id=each))
+        for office_id in office_ids:
+            require(user, Permission.SEE_OCCUPANCY, office_id=office_id)
+        return tuple(self._offices.get(office_id).id for office_id in office_ids)
+
+
+def busiest_hour(cells: Sequence[HeatCell]) -> HeatCell | None:
+    """The hour of a weekday with most people inside on average; None where nobody came."""
+    busy = [cell for cell in cells if cell.days and cell.person_seconds]
+    return max(busy, key=lambda cell: (cell.inside_mean, -cell.weekday, -cell.hour), default=None)
+
+
+def busiest_day(rows: Sequence[DayRow]) -> DayRow | None:
+    """The first office and day with the most entries; None where nobody came."""
+    came = [row for row in rows if row.entries]
+    return max(came, key=lambda row: (row.entries, -row.day.toordinal()), default=None)
