@@ -44,6 +44,7 @@ from dashboard.services.shift_handover import ShiftHandover
 from dashboard.services.signals import Signals
 from dashboard.services.steady_sign_in import SteadySignIn
 from dashboard.services.trust import TrustAdministration
+from dashboard.services.visit_log import VisitLog
 from dashboard.settings import Settings
 from dashboard.store.audit import SqlAuditLog
 from dashboard.store.audit_trail import SqlAuditTrail
@@ -67,6 +68,7 @@ from dashboard.store.scanned_people import SqlScannedPeople
 from dashboard.store.schema import migrate
 from dashboard.store.sessions import SqlLinks, SqlSessions
 from dashboard.store.shifts import SqlShifts
+from dashboard.store.visit_log import SqlLogViews
 
 
 def build(settings: Settings) -> Services:
@@ -168,6 +170,7 @@ def build(settings: Settings) -> Services:
         rounds=Rounds(job=lambda at: _round(at, closing, figure_rounds, review), clock=now),
         passes=_pass_administration(keyring, register, seal, audit),
         occupancy=Occupancy(views=views, offices=offices, rules=rules, zone=settings.zone),
+        visit_log=VisitLog(views=SqlLogViews(engine), offices=offices, seal=seal),
         office_figures=OfficeFigures(
             views=SqlFigureViews(engine, terms=terms),
             offices=offices,

@@ -32,6 +32,7 @@ from dashboard.services.sessions import OneTimeLinks, SignIn
 from dashboard.services.shift_handover import ShiftHandover
 from dashboard.services.signals import Signals
 from dashboard.services.trust import TrustAdministration
+from dashboard.services.visit_log import VisitLog
 from dashboard.settings import Settings
 
 
@@ -72,6 +73,7 @@ class Services:
     passes: PassAdministration
     occupancy: Occupancy
     office_figures: OfficeFigures
+    visit_log: VisitLog
     demo: Demo
     positive_register: PositiveRegister
     case_alerts: CaseAlerts

@@ -1,0 +1,228 @@
+"""The visit log: every event of the offices, page by page, masked, searched and exported."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from dashboard.domain.people import Colour, Evidence, PersonKind, masked_name, normalised_name
+from dashboard.domain.rules import Decision
+from dashboard.domain.scan import Direction, EventKind, Scan
+from dashboard.domain.verdict import Reason
+from dashboard.services.access import Permission, User, require
+from dashboard.services.front_desk import name_of_scan
+from dashboard.services.ports import NameSeal, Offices
+
+PAGE = 50
+# Names are sealed one by one, so a search opens each: this many take about a second.
+MOST_OPENED = 20_000
+_CHUNK = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogFilter:
+    """Which events: `start <= at < end`, and what each empty set leaves open.
+
+    `name` is looked for in the full name, in the service, where names are open.
+    """
+
+    start: datetime
+    end: datetime
+    kinds: frozenset[PersonKind] = frozenset()
+    colours: frozenset[Colour] = frozenset()
+    decisions: frozenset[Decision] = frozenset()
+    reasons: frozenset[Reason] = frozenset()
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cursor:
+    """The last event of one office that was given: `(at, number)` of the office's own order."""
+
+    office_id: str
+    at: datetime
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoggedEvent:
+    """An event with its place in its office's order, and whether it was taken back."""
+
+    scan: Scan
+    number: int
+    annulled: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogRow:
+    """One line of the log. `name` is masked; None where nothing is kept."""
+
+    event_id: str
+    office_id: str
+    desk: str
+    at: datetime
+    arrived_at: datetime
+    event: EventKind
+    direction: Direction
+    kind: PersonKind | None
+    colour: Colour | None
+    evidence: Evidence
+    decision: Decision
+    reason: Reason
+    name: str | None
+    companions: int
+    overridden: bool
+    annulled: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogPage:
+    """Newest first. `after` is where the next page begins; None at the end of the filter.
+
+    A search by name stops after MOST_OPENED names: then `after` is set though the page may be
+    short, and `searched_back_to` says how far it came.
+    """
+
+    rows: tuple[LogRow, ...]
+    after: Cursor | None
+    searched_back_to: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportPart:
+    """Some rows of an export, and which share of the time span lies behind it (0 to 1)."""
+
+    rows: tuple[LogRow, ...]
+    share: float
+
+
+class LogViews(Protocol):
+    """The events of one office, newest first. Raises LedgerUnavailable."""
+
+    def events(
+        self, *, office_id: str, wanted: LogFilter, after: Cursor | None, limit: int
+    ) -> tuple[LoggedEvent, ...]:
+        """At most `limit` events that the filter (its name apart) wants, older than `after`."""
+
+
+@dataclass
+class _Search:
+    """Whose names were open already: one person's is opened once."""
+
+    wanted: str
+    known: dict[str, bool] = field(default_factory=dict)
+    opened: int = 0
+
+    def matches(self, scan: Scan, seal: NameSeal) -> bool:
+        """Whether every word that is looked for is in the full name."""
+        if not self.wanted:
+            return True
+        if scan.sealed_name is None:
+            return False
+        key = scan.person_key or scan.root_id
+        if key not in self.known:
+            self.opened += 1
+            name = normalised_name(name_of_scan(scan, seal=seal) or "")
+            self.known[key] = all(word in name for word in self.wanted.split())
+        return self.known[key]
+
+
+class VisitLog:
+    """For whoever may see people of the office. NotAllowed and NotFound before anything is read."""
+
+    def __init__(self, *, views: LogViews, offices: Offices, seal: NameSeal) -> None:
+        """Read through these ports."""
+        self._views = views
+        self._offices = offices
+        self._seal = seal
+
+    def page(
+        self,
+        *,
+        user: User,
+        office_id: str,
+        wanted: LogFilter,
+        after: Cursor | None = None,
+        size: int = PAGE,
+    ) -> LogPage:
+        """The next page of one office's events."""
+        self._require(user, office_id)
+        search = _Search(normalised_name(wanted.name))
+        rows: list[LogRow] = []
+        for event in self._all(office_id, wanted, after, chunk=_CHUNK if wanted.name else size):
+            if len(rows) == size or search.opened >= MOST_OPENED:
+                back_to = after.at if after else wanted.end
+                return LogPage(rows=tuple(rows), after=after, searched_back_to=back_to)
+            after = _cursor(event)
+            if search.matches(event.scan, self._seal):
+                rows.append(self._row(event))
+        return LogPage(rows=tuple(rows), after=None, searched_back_to=wanted.start)
+
+    def export(self, *, user: User, office_id: str, wanted: LogFilter) -> Iterator[ExportPart]:
+        """Every row of the filter in parts, newest first, never more than one part in memory."""
+        self._require(user, office_id)
+        return self._exported(office_id, wanted)
+
+    def _exported(self, office_id: str, wanted: LogFilter) -> Iterator[ExportPart]:
+        search = _Search(normalised_name(wanted.name))
+        whole = max(wanted.end - wanted.start, timedelta(microseconds=1))
+        after: Cursor | None = None
+        while True:
+            events = self._views.events(
+                office_id=office_id, wanted=wanted, after=after, limit=_CHUNK
+            )
+            if not events:
+                yield ExportPart(rows=(), share=1.0)
+                return
+            after = _cursor(events[-1])
+            found = [event for event in events if search.matches(event.scan, self._seal)]
+            if len(search.known) >= MOST_OPENED:
+                search.known.clear()
+            yield ExportPart(
+                rows=tuple(self._row(event) for event in found),
+                share=(wanted.end - after.at) / whole,
+            )
+
+    def _all(
+        self, office_id: str, wanted: LogFilter, after: Cursor | None, *, chunk: int
+    ) -> Iterator[LoggedEvent]:
+        # One more than a page, so that the page knows whether anything follows.
+        events: Sequence[LoggedEvent] = self._views.events(
+            office_id=office_id, wanted=wanted, after=after, limit=chunk + 1
+        )
+        while events:
+            yield from events
+            events = self._views.events(
+                office_id=office_id, wanted=wanted, after=_cursor(events[-1]), limit=chunk + 1
+            )
+
+    def _require(self, user: User, office_id: str) -> None:
+        require(user, Permission.SEE_PEOPLE, office_id=office_id)
+        self._offices.get(office_id)
+
+    def _row(self, event: LoggedEvent) -> LogRow:
+        scan = event.scan
+        name = name_of_scan(scan, seal=self._seal)
+        return LogRow(
+            event_id=scan.scan_id,
+            office_id=scan.office_id,
+            desk=scan.desk,
+            at=scan.at,
+            arrived_at=scan.arrived_at,
+            event=scan.kind,
+            direction=scan.direction,
+            kind=scan.person_kind,
+            colour=scan.colour,
+            evidence=scan.evidence,
+            decision=scan.decision,
+            reason=scan.reason,
+            name=masked_name(name) if name else None,
+            companions=scan.companions,
+            overridden=scan.override is not None,
+            annulled=event.annulled,
+        )
+
+
+def _cursor(event: LoggedEvent) -> Cursor:
+    scan = event.scan
+    return Cursor(office_id=scan.office_id, at=scan.at, number=event.number)

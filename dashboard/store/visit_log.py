@@ -1,0 +1,57 @@
+"""Events of an office for the visit log, by keys and never by offset: the port `LogViews`."""
+
+import sqlalchemy as sa
+
+from dashboard.services.visit_log import Cursor, LogFilter, LoggedEvent
+from dashboard.store.engine import reading
+from dashboard.store.moments import micros
+from dashboard.store.rows import SCAN_COLUMNS, SCAN_WIDTH, scan_of
+from dashboard.store.tables import scan
+from dashboard.store.validity import is_event, not_annulled
+
+
+class SqlLogViews:
+    """Raises LedgerUnavailable when the database fails."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        """Read through `engine`."""
+        self._engine = engine
+
+    def events(
+        self, *, office_id: str, wanted: LogFilter, after: Cursor | None, limit: int
+    ) -> tuple[LoggedEvent, ...]:
+        """At most `limit` events that the filter (its name apart) wants, older than `after`."""
+        query = (
+            sa.select(*SCAN_COLUMNS, not_annulled(scan).label("holds"))
+            .where(
+                scan.c.office_id == office_id,
+                scan.c.at >= micros(wanted.start),
+                scan.c.at < micros(wanted.end),
+                is_event(scan),
+                *_conditions(wanted),
+            )
+            .order_by(scan.c.at.desc(), scan.c.number.desc())
+            .limit(limit)
+        )
+        if after is not None:
+            at = micros(after.at)
+            # The first bound lets the index over office and time begin where the page does.
+            query = query.where(
+                scan.c.at <= at, sa.or_(scan.c.at < at, scan.c.number < after.number)
+            )
+        with reading(self._engine) as connection:
+            rows = connection.execute(query).all()
+        return tuple(
+            LoggedEvent(scan=scan_of(row), number=row[1], annulled=not row[SCAN_WIDTH])
+            for row in rows
+        )
+
+
+def _conditions(wanted: LogFilter) -> list[sa.ColumnElement[bool]]:
+    chosen = (
+        (scan.c.person_kind, wanted.kinds),
+        (scan.c.colour, wanted.colours),
+        (scan.c.decision, wanted.decisions),
+        (scan.c.reason, wanted.reasons),
+    )
+    return [column.in_(sorted(word.value for word in words)) for column, words in chosen if words]
