@@ -17,7 +17,7 @@ from dashboard.bootstrap import Services
 from dashboard.domain.errors import CheckInError
 from dashboard.messages import text
 from dashboard.messages.start import start_refusal
-from dashboard.services.sample_accounts import FIRST_ADMIN, SAMPLE_ACCOUNTS
+from dashboard.services.sample_accounts import SAMPLE_ACCOUNTS
 from dashboard.settings import Settings
 from dashboard.ui.boundary import show_failure
 from dashboard.ui.footprint import Loaded, settle
@@ -30,6 +30,7 @@ from dashboard.web.security import (
     content_security_policy,
     inline_script_hashes,
 )
+from dashboard.web.session_watch import session_watch_route
 from dashboard.web.sign_in import SessionCookie, listening_allowed, sign_in_routes
 
 
@@ -53,13 +54,22 @@ def _routes(services: Services) -> list[BaseRoute]:
             services.sign_in, cookie=settings.session_cookie, clock=_clock
         ),
         probes={"ledger": services.ledger.revision},
-        sign_in=sign_in_routes(
-            sign_in=services.sign_in,
-            links=services.links,
-            cookie=SessionCookie(name=settings.session_cookie, secure=settings.secure_cookies),
-            samples={user.id: user for user in SAMPLE_ACCOUNTS} if settings.demo else {},
-            clock=_clock,
-        ),
+        sign_in=[
+            session_watch_route(
+                signals=services.signals,
+                sign_in=services.sign_in,
+                cookie=settings.session_cookie,
+                clock=_clock,
+            ),
+            *sign_in_routes(
+                sign_in=services.sign_in,
+                passwords=services.passwords,
+                setting_up=services.setting_up,
+                cookie=SessionCookie(name=settings.session_cookie, secure=settings.secure_cookies),
+                samples={user.id: user for user in SAMPLE_ACCOUNTS} if settings.demo else {},
+                clock=_clock,
+            ),
+        ],
         sheets=(
             evacuation_route(
                 evacuation=services.evacuation,
@@ -111,8 +121,10 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
 
 def _print_admin_link(services: Services) -> None:
     """The only way into a fresh installation; whoever sees the server's screen may use it."""
-    token = services.links.issue(user=FIRST_ADMIN, at=_clock())
-    link = f"{services.settings.public_url}/auth/once?token={token}"
+    token = services.setting_up.first_link(at=_clock())
+    if token is None:
+        return
+    link = f"{services.settings.public_url}/?link={token}"
     line = text("sign_in.link_printed", language=services.settings.language, link=link)
     sys.stderr.write(f"{line}\n")
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from dashboard.bootstrap.auditing import anchors_of
 from dashboard.bootstrap.backing_up import backup_before_upgrade
+from dashboard.bootstrap.doors import DoorStore, doors_of
 from dashboard.bootstrap.installation import now, require_data, trust_folder
 from dashboard.bootstrap.services import Services
 from dashboard.credentials.own_pass import pass_keys
@@ -38,14 +39,13 @@ from dashboard.services.positive_register import PositiveRegister
 from dashboard.services.refusals import Refusals
 from dashboard.services.rollout import Rollout
 from dashboard.services.rounds import Rounds
-from dashboard.services.sample_accounts import FIRST_ADMIN, SAMPLE_ACCOUNTS
-from dashboard.services.sessions import FixedAccounts, OneTimeLinks, Sessions, SignIn
+from dashboard.services.sessions import SESSIONS_CHANNEL
 from dashboard.services.shift_handover import ShiftHandover
 from dashboard.services.signals import Signals
-from dashboard.services.steady_sign_in import SteadySignIn
 from dashboard.services.trust import TrustAdministration
 from dashboard.services.visit_log import VisitLog
 from dashboard.settings import Settings
+from dashboard.store.accounts import SqlAccountBook
 from dashboard.store.audit import SqlAuditLog
 from dashboard.store.audit_trail import SqlAuditTrail
 from dashboard.store.capacities import SqlCapacities
@@ -68,6 +68,7 @@ from dashboard.store.scanned_people import SqlScannedPeople
 from dashboard.store.schema import migrate
 from dashboard.store.sessions import SqlLinks, SqlSessions
 from dashboard.store.shifts import SqlShifts
+from dashboard.store.sign_in_tries import SqlTries
 from dashboard.store.visit_log import SqlLogViews
 
 
@@ -90,6 +91,7 @@ def build(settings: Settings) -> Services:
     signals = Signals()
     views = SqlOccupancyViews(engine)
     cases = SqlPositiveCases(engine)
+    sessions = SqlSessions(engine)
     # All of them only grow, so their sum changes with any: events, cases, capacities and levels,
     # and the local day, at whose beginning limits and counts of the day change without an event.
     watch = LedgerWatch(
@@ -100,6 +102,7 @@ def build(settings: Settings) -> Services:
             + local_day(now(), settings.zone).toordinal()
         ),
         signals=signals,
+        beside={SESSIONS_CHANNEL: sessions.revision},
     )
     ledger = SqlLedger(engine, database_clock=True, committed=watch.wake)
     hours = SqlHours(engine)
@@ -107,9 +110,22 @@ def build(settings: Settings) -> Services:
     closing = DayClosing(
         ledger=ledger, offices=offices, hours=hours, events=events, zone=settings.zone
     )
+    audit = SqlAuditLog(engine)
+    doors = doors_of(
+        settings,
+        store=DoorStore(
+            book=SqlAccountBook(engine),
+            sessions=sessions,
+            links=SqlLinks(engine),
+            tries=SqlTries(engine),
+        ),
+        keyring=keyring,
+        offices=offices,
+        signals=signals,
+        audit=audit,
+    )
     front_desk = FrontDesk(ledger=ledger, seal=seal)
     register = SqlPassRegister(engine)
-    audit = SqlAuditLog(engine)
     review = AuditReview(trail=SqlAuditTrail(engine), anchors=anchors_of(settings), audit=audit)
     admission = Admission(
         ledger=ledger,
@@ -133,8 +149,10 @@ def build(settings: Settings) -> Services:
         audit_review=review,
         refusals=Refusals(audit=audit),
         name_showing=NameShowing(front_desk=front_desk, audit=audit),
-        sign_in=_sign_in(settings, SqlSessions(engine)),
-        links=OneTimeLinks(links=SqlLinks(engine)),
+        sign_in=doors.sign_in,
+        passwords=doors.passwords,
+        setting_up=doors.setting_up,
+        accounts=doors.accounts,
         keyring=keyring,
         seal=seal,
         reader=reader,
@@ -247,13 +265,4 @@ def _pass_administration(
         seal=seal,
         secrets_=keyring,
         audit=audit,
-    )
-
-
-def _sign_in(settings: Settings, sessions: Sessions) -> SignIn:
-    return SteadySignIn(
-        sessions=sessions,
-        accounts=FixedAccounts(*(SAMPLE_ACCOUNTS if settings.demo else ()), FIRST_ADMIN),
-        idle=settings.session_idle,
-        longest=settings.session_longest,
     )

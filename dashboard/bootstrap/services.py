@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dashboard.keyring import Keyring
+from dashboard.services.accounts import AccountAdministration
 from dashboard.services.admission import Admission
 from dashboard.services.audit import AuditLog
 from dashboard.services.audit_review import AuditReview
@@ -22,13 +23,15 @@ from dashboard.services.occupancy import Occupancy
 from dashboard.services.office_figures import OfficeFigures
 from dashboard.services.paper_list import PaperList
 from dashboard.services.pass_administration import PassAdministration
+from dashboard.services.password_sign_in import PasswordSignIn
 from dashboard.services.ports import Ledger, NameSeal, Offices, Rules
 from dashboard.services.positive_register import PositiveRegister
 from dashboard.services.reading import CodeReader
 from dashboard.services.refusals import Refusals
 from dashboard.services.rollout import Rollout
 from dashboard.services.rounds import Rounds
-from dashboard.services.sessions import OneTimeLinks, SignIn
+from dashboard.services.sessions import SignIn
+from dashboard.services.setting_up import SettingUp
 from dashboard.services.shift_handover import ShiftHandover
 from dashboard.services.signals import Signals
 from dashboard.services.trust import TrustAdministration
@@ -50,7 +53,9 @@ class Services:
     refusals: Refusals
     name_showing: NameShowing
     sign_in: SignIn
-    links: OneTimeLinks
+    passwords: PasswordSignIn
+    setting_up: SettingUp
+    accounts: AccountAdministration
     keyring: Keyring
     seal: NameSeal
     reader: CodeReader

@@ -15,6 +15,8 @@ CheckInError                     has a key for the text catalogue and arguments,
 ├── SignInRequired               nobody is signed in
 ├── BackupFailed                 a backup cannot be made, is damaged, or cannot be restored here
 │   └── UpgradeHeld              so the tables were not changed
+├── SignInRefused                name and password are not those of an open account
+├── TooManyTries                 so many failed that the next one has to wait
 └── LedgerUnavailable            the database cannot be reached, is locked or full; try again
     └── BacklogFull              nor can more be kept at this desk until it is there again
 """
@@ -113,6 +115,18 @@ class UpgradeHeld(BackupFailed):
     """No backup could be made (`problem`), so an older version's tables stayed as they were."""
 
     key = "upgrade_held"
+
+
+class SignInRefused(CheckInError):
+    """Name and password do not belong together, or the account is closed; which is not told."""
+
+    key = "sign_in_refused"
+
+
+class TooManyTries(CheckInError):
+    """The next try may come after `seconds`; None: not before an administrator's new link."""
+
+    key = "too_many_tries"
 
 
 class LedgerUnavailable(CheckInError):

@@ -16,6 +16,10 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
+# An account of theirs names its office: without one it would reach every office.
+ROLES_OF_AN_OFFICE = frozenset({Role.RECEPTIONIST, Role.DEPARTMENT_HEAD})
+
+
 class Permission(StrEnum):
     """One thing that a role may do. The scoped ones reach only the user's own office."""
 
@@ -36,6 +40,7 @@ class Permission(StrEnum):
     SEE_ROLLOUT = "see_rollout"
     MANAGE_ROLLOUT = "manage_rollout"
     READ_AUDIT = "read_audit"
+    MANAGE_ACCOUNTS = "manage_accounts"
 
 
 _DESK = frozenset(
@@ -65,6 +70,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.SEE_ROLLOUT,
         Permission.MANAGE_ROLLOUT,
         Permission.READ_AUDIT,
+        Permission.MANAGE_ACCOUNTS,
     },
     # Whoever may let a black person in must see the card, so the health officer has a desk.
     Role.HEALTH_OFFICER: frozenset(

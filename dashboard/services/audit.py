@@ -7,6 +7,8 @@ from typing import Protocol
 
 # The stream of what belongs to no office.
 INSTALLATION = "installation"
+# The actor of what nobody who is known has done.
+STRANGER = "stranger"
 
 
 class AuditKind(StrEnum):

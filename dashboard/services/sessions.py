@@ -2,18 +2,20 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from dashboard.domain.errors import SignInRequired
 from dashboard.services.access import User
+from dashboard.services.audit import AuditEntry, AuditKind, AuditLog, NoAudit
 
 _TOKEN_BYTES = 32
 # A session's last sighting is stored this exactly: a page that reruns often writes once a minute.
 _SEEN_STEP = timedelta(minutes=1)
-LINK_LIFETIME = timedelta(minutes=15)
+# The channel of `dashboard.services.signals` on which the end of any session is told.
+SESSIONS_CHANNEL = "sessions"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +23,7 @@ class Session:
     """One signed-in browser, `opened_at <= t < ends_at`. Its token is known to that browser only.
 
     `user` is the person as they were at sign-in; what they may do now is asked of the accounts.
+    `device` says in a few words which browser it is, for its owner to recognise.
     """
 
     token_hash: str
@@ -28,6 +31,7 @@ class Session:
     opened_at: datetime
     seen_at: datetime
     ends_at: datetime
+    device: str = ""
 
 
 class Sessions(Protocol):
@@ -48,6 +52,15 @@ class Sessions(Protocol):
     def end_expired(self, *, at: datetime, seen_before: datetime) -> int:
         """Forget sessions that end by `at` or were last seen before; how many they were."""
 
+    def of_user(self, user_id: str) -> tuple[Session, ...]:
+        """The person's sessions, the last seen first, however old."""
+
+    def end_all(self, user_id: str) -> int:
+        """Forget every session of the person; how many they were."""
+
+    def revision(self) -> int:
+        """Another number whenever a session has ended or begun, at whichever server."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
@@ -62,11 +75,14 @@ class Link:
 class Links(Protocol):
     """Where one-time links are kept. Raises LedgerUnavailable."""
 
-    def add(self, link: Link) -> None:
-        """Store a new link."""
+    def replace(self, links: Sequence[Link]) -> None:
+        """Store new links, all or none; unused ones of the same accounts hold no more."""
 
     def use(self, token_hash: str, *, at: datetime) -> str | None:
         """The account's id to the first who asks before the link's end, None to all others."""
+
+    def find(self, token_hash: str, *, at: datetime) -> str | None:
+        """The account's id, as `use` would give it, but the link stays unused."""
 
 
 class Accounts(Protocol):
@@ -74,6 +90,9 @@ class Accounts(Protocol):
 
     def user(self, user_id: str) -> User | None:
         """The person with this id, or None where the account is unknown or closed."""
+
+    def signed_in(self, user_id: str, *, at: datetime) -> None:
+        """Remember it as the person's last sign-in."""
 
 
 class FixedAccounts:
@@ -87,6 +106,9 @@ class FixedAccounts:
         """The person with this id."""
         return self._users.get(user_id)
 
+    def signed_in(self, user_id: str, *, at: datetime) -> None:
+        """Nothing is remembered of them."""
+
 
 class SignIn:
     """Opens, finds and ends sessions.
@@ -95,16 +117,25 @@ class SignIn:
     """
 
     def __init__(
-        self, *, sessions: Sessions, accounts: Accounts, idle: timedelta, longest: timedelta
+        self,
+        *,
+        sessions: Sessions,
+        accounts: Accounts,
+        idle: timedelta,
+        longest: timedelta,
+        audit: AuditLog | None = None,
+        ended: Callable[[], object] = lambda: None,
     ) -> None:
-        """Work on these sessions for these accounts."""
+        """Work on these sessions for these accounts; `ended` is called when one was ended."""
         self._sessions = sessions
         self._accounts = accounts
         self._idle = idle
         self._longest = longest
+        self._audit = audit or NoAudit()
+        self._ended = ended
 
-    def open(self, *, user_id: str, at: datetime) -> str:
-        """Sign an account in and return the token for its cookie.
+    def open(self, *, user_id: str, at: datetime, device: str = "") -> str:
+        """Sign an account in and return the token for its cookie, a new one each time.
 
         Forgets expired sessions on the way. Raises SignInRequired for an unknown account.
         """
@@ -119,51 +150,72 @@ class SignIn:
             opened_at=at,
             seen_at=at,
             ends_at=at + self._longest,
+            device=device,
         )
+        self._record(AuditKind.SIGNED_IN, user, at=at)
         self._sessions.open(session)
+        self._accounts.signed_in(user_id, at=at)
         return token
 
     def user(self, token: str | None, *, at: datetime) -> User:
         """Whose session the token opens. Raises SignInRequired where there is none (any more)."""
+        session, user = self._found(token, at=at)
+        if at - session.seen_at >= _SEEN_STEP:
+            self._sessions.touch(session.token_hash, seen_at=at)
+        return user
+
+    def still(self, token: str | None, *, at: datetime) -> User:
+        """As `user`, but no sign of life: for what a page does by itself."""
+        return self._found(token, at=at)[1]
+
+    def end(self, token: str | None, *, at: datetime | None = None) -> None:
+        """Sign out. A token that opens nothing is fine; `at` puts it on record."""
+        if not token:
+            return
+        session = self._sessions.find(hash_of(token))
+        if session is not None:
+            if at is not None:
+                self._record(AuditKind.SIGNED_OUT, session.user, at=at)
+            self._sessions.end(session.token_hash)
+            self._ended()
+
+    def sessions_of(self, user: User, *, at: datetime) -> tuple[Session, ...]:
+        """Where the person is signed in now, the last seen first."""
+        found = self._sessions.of_user(user.id)
+        return tuple(each for each in found if self._is_alive(each, at=at))
+
+    def end_one(self, *, user: User, token_hash: str, at: datetime) -> None:
+        """Sign the person out of one of their own browsers; somebody else's stays."""
+        session = self._sessions.find(token_hash)
+        if session is not None and session.user.id == user.id:
+            self._record(AuditKind.SIGNED_OUT, user, at=at, reason="other_device")
+            self._sessions.end(token_hash)
+            self._ended()
+
+    def end_everywhere(self, *, user: User, at: datetime) -> int:
+        """Sign the person out of every browser, this one included; how many they were."""
+        self._record(AuditKind.SIGNED_OUT, user, at=at, reason="everywhere")
+        count = self._sessions.end_all(user.id)
+        self._ended()
+        return count
+
+    def _found(self, token: str | None, *, at: datetime) -> tuple[Session, User]:
         session = self._sessions.find(hash_of(token)) if token else None
         if session is None or not self._is_alive(session, at=at):
             raise SignInRequired
         user = self._accounts.user(session.user.id)
         if user is None:
             raise SignInRequired
-        if at - session.seen_at >= _SEEN_STEP:
-            self._sessions.touch(session.token_hash, seen_at=at)
-        return user
-
-    def end(self, token: str | None) -> None:
-        """Sign out. A token that opens nothing is fine."""
-        if token:
-            self._sessions.end(hash_of(token))
+        return session, user
 
     def _is_alive(self, session: Session, *, at: datetime) -> bool:
         return at < session.ends_at and at < session.seen_at + self._idle
 
-
-class OneTimeLinks:
-    """Links that sign one account in once, within `LINK_LIFETIME` of their issue."""
-
-    def __init__(self, *, links: Links) -> None:
-        """Keep them there."""
-        self._links = links
-
-    def issue(self, *, user: User, at: datetime) -> str:
-        """A token for the link's address. Raises LedgerUnavailable."""
-        token = secrets.token_urlsafe(_TOKEN_BYTES)
-        ends_at = at + LINK_LIFETIME
-        self._links.add(Link(token_hash=hash_of(token), user=user, issued_at=at, ends_at=ends_at))
-        return token
-
-    def redeem(self, token: str, *, at: datetime) -> str:
-        """The account's id, once. Raises SignInRequired for a used, old or unknown token."""
-        user_id = self._links.use(hash_of(token), at=at)
-        if user_id is None:
-            raise SignInRequired
-        return user_id
+    def _record(self, kind: AuditKind, user: User, *, at: datetime, reason: str = "") -> None:
+        entry = AuditEntry(
+            at=at, kind=kind, actor=user.id, office_id=user.office_id, about=user.id, reason=reason
+        )
+        self._audit.record(entry)
 
 
 def hash_of(token: str) -> str:

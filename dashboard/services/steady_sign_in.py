@@ -1,24 +1,27 @@
 """Signing in that bears an outage: whoever was just let in is not turned out of a running desk."""
 
 from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 from dashboard.domain.errors import LedgerUnavailable, SignInRequired
 from dashboard.services.access import User
-from dashboard.services.sessions import Accounts, Sessions, SignIn, hash_of
+from dashboard.services.sessions import SignIn, hash_of
 
 # While the ledger cannot be asked, what it said last holds for so long. An account that was closed
 # elsewhere meanwhile works at this server until then at most.
 TRUSTED = timedelta(hours=2)
 
 
+class _Ask(Protocol):
+    def __call__(self, token: str | None, *, at: datetime) -> User: ...
+
+
 class SteadySignIn(SignIn):
     """Remembers, in this process, whom a token opened the ledger to, and when."""
 
-    def __init__(
-        self, *, sessions: Sessions, accounts: Accounts, idle: timedelta, longest: timedelta
-    ) -> None:
+    def __init__(self, **parts: Any) -> None:
         """As `SignIn`."""
-        super().__init__(sessions=sessions, accounts=accounts, idle=idle, longest=longest)
+        super().__init__(**parts)
         self._known: dict[str, tuple[User, datetime]] = {}
 
     def user(self, token: str | None, *, at: datetime) -> User:
@@ -26,9 +29,21 @@ class SteadySignIn(SignIn):
 
         Raises SignInRequired, and LedgerUnavailable where it said nothing of this token.
         """
+        return self._steady(super().user, token, at=at)
+
+    def still(self, token: str | None, *, at: datetime) -> User:
+        """As `SignIn.still`, and as steady as `user`."""
+        return self._steady(super().still, token, at=at)
+
+    def end(self, token: str | None, *, at: datetime | None = None) -> None:
+        """Sign out; here at once, whether the ledger can be told or not."""
+        self._known.pop(hash_of(token or ""), None)
+        super().end(token, at=at)
+
+    def _steady(self, ask: _Ask, token: str | None, *, at: datetime) -> User:
         known_as = hash_of(token or "")
         try:
-            user = super().user(token, at=at)
+            user = ask(token, at=at)
         except SignInRequired:
             self._known.pop(known_as, None)
             raise
@@ -39,11 +54,6 @@ class SteadySignIn(SignIn):
             return known[0]
         self._remember(known_as, user, at=at)
         return user
-
-    def end(self, token: str | None) -> None:
-        """Sign out; here at once, whether the ledger can be told or not."""
-        self._known.pop(hash_of(token or ""), None)
-        super().end(token)
 
     def _remember(self, known_as: str, user: User, *, at: datetime) -> None:
         if known_as not in self._known:

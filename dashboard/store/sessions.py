@@ -1,5 +1,6 @@
 """Signed-in browsers and one-time links: the ports of `dashboard.services.sessions`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -32,6 +33,7 @@ class SqlSessions:
                     created_at=micros(opened.opened_at),
                     last_seen_at=micros(opened.seen_at),
                     expires_at=micros(opened.ends_at),
+                    device=opened.device,
                 )
             )
 
@@ -63,6 +65,23 @@ class SqlSessions:
         with writing(self._engine) as connection:
             return connection.execute(sa.delete(session).where(expired)).rowcount
 
+    def of_user(self, user_id: str) -> tuple[Session, ...]:
+        """The person's sessions, the last seen first."""
+        with reading(self._engine) as connection:
+            return tuple(map(_session, connection.execute(_OF_USER, {"user_id": user_id})))
+
+    def end_all(self, user_id: str) -> int:
+        """Forget every session of the person."""
+        with writing(self._engine) as connection:
+            ended = connection.execute(sa.delete(session).where(session.c.user_id == user_id))
+            return ended.rowcount
+
+    def revision(self) -> int:
+        """Another number whenever a session has ended or begun: how many, and their beginnings."""
+        with reading(self._engine) as connection:
+            row = connection.execute(_REVISION).one()
+        return int(row.sessions) + int(row.beginnings)
+
 
 class SqlLinks:
     """The port `Links`. Every method raises LedgerUnavailable when the database fails."""
@@ -71,31 +90,25 @@ class SqlLinks:
         """Keep links in this database."""
         self._engine = engine
 
-    def add(self, link: Link) -> None:
-        """Store a new link."""
+    def replace(self, links: Sequence[Link]) -> None:
+        """Store new links, all or none; unused ones of the same accounts hold no more."""
         with writing(self._engine) as connection:
-            connection.execute(
-                sa.insert(one_time_link).values(
-                    token_hash=link.token_hash,
-                    user_id=link.user.id,
-                    role=link.user.role.value,
-                    office_id=link.user.office_id,
-                    created_at=micros(link.issued_at),
-                    expires_at=micros(link.ends_at),
-                )
-            )
+            for link in links:
+                connection.execute(_WITHDRAW, {"of_user": link.user.id})
+                connection.execute(sa.insert(one_time_link).values(_link_values(link)))
+
+    def find(self, token_hash: str, *, at: datetime) -> str | None:
+        """The account's id, as `use` would give it, but the link stays unused."""
+        wanted = sa.select(one_time_link.c.user_id).where(_usable(token_hash, at))
+        with reading(self._engine) as connection:
+            return connection.execute(wanted).scalar_one_or_none()
 
     def use(self, token_hash: str, *, at: datetime) -> str | None:
         """The account's id, to the first who asks in time; the condition and the mark are one."""
-        usable = sa.and_(
-            one_time_link.c.token_hash == token_hash,
-            one_time_link.c.used_at.is_(None),
-            one_time_link.c.expires_at > micros(at),
-        )
         with writing(self._engine) as connection:
             used = connection.execute(
                 sa.update(one_time_link)
-                .where(usable)
+                .where(_usable(token_hash, at))
                 .values(used_at=micros(at))
                 .returning(one_time_link.c.user_id)
             )
@@ -103,6 +116,38 @@ class SqlLinks:
 
 
 _FIND = sa.select(session).where(session.c.token_hash == sa.bindparam("token_hash"))
+_OF_USER = (
+    sa.select(session)
+    .where(session.c.user_id == sa.bindparam("user_id"))
+    .order_by(session.c.last_seen_at.desc(), session.c.token_hash)
+)
+_REVISION = sa.select(
+    sa.func.count().label("sessions"),
+    # Small enough that thousands of them add up within 64 bits.
+    sa.func.coalesce(sa.func.sum(session.c.created_at % 1_000_000_007), 0).label("beginnings"),
+).select_from(session)
+_WITHDRAW = sa.delete(one_time_link).where(
+    one_time_link.c.user_id == sa.bindparam("of_user"), one_time_link.c.used_at.is_(None)
+)
+
+
+def _usable(token_hash: str, at: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        one_time_link.c.token_hash == token_hash,
+        one_time_link.c.used_at.is_(None),
+        one_time_link.c.expires_at > micros(at),
+    )
+
+
+def _link_values(link: Link) -> dict[str, object]:
+    return {
+        "token_hash": link.token_hash,
+        "user_id": link.user.id,
+        "role": link.user.role.value,
+        "office_id": link.user.office_id,
+        "created_at": micros(link.issued_at),
+        "expires_at": micros(link.ends_at),
+    }
 
 
 def _session(row: sa.Row[tuple[object, ...]]) -> Session:
@@ -118,4 +163,5 @@ def _session(row: sa.Row[tuple[object, ...]]) -> Session:
         opened_at=instant(row.created_at),
         seen_at=instant(row.last_seen_at),
         ends_at=instant(row.expires_at),
+        device=row.device,
     )

@@ -420,7 +420,9 @@ session = Table(
     _required("created_at", BigInteger),
     _required("last_seen_at", BigInteger),
     _required("expires_at", BigInteger),
+    Column("device", Text, nullable=False, server_default=text("''")),  # which browser, in words
 )
+Index("ix_session_user_id", session.c.user_id)
 
 one_time_link = Table(
     "one_time_link",
@@ -432,6 +434,34 @@ one_time_link = Table(
     _required("created_at", BigInteger),
     _required("expires_at", BigInteger),
     Column("used_at", BigInteger),
+)
+
+# Whom the installation knows. `login` is normalised; `usable`: a password was chosen, or an
+# identity provider keeps it.
+account = Table(
+    "account",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _required("login"),
+    _required("name"),
+    _required("role"),
+    Column("office_id", Text),
+    Column("password_hash", Text),  # Argon2id in its encoded form
+    _required("usable", Boolean),
+    _required("created_at", BigInteger),
+    Column("closed_at", BigInteger),
+    Column("last_signed_in_at", BigInteger),
+    UniqueConstraint("login"),
+)
+
+# Failed sign-ins in a row, by keyed hashes of logins and of network addresses.
+sign_in_try = Table(
+    "sign_in_try",
+    metadata,
+    Column("subject", Text, primary_key=True),
+    _required("failures", Integer),
+    _required("last_at", BigInteger),
+    _required("wait_until", BigInteger),
 )
 
 # The positive register. A case is never changed; a removal is a row of its own.

@@ -4,13 +4,35 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.domain.errors import SignInRequired
 from dashboard.messages import LANGUAGES
 from dashboard.services.access import User
 from dashboard.services.sample_accounts import SAMPLE_ACCOUNTS
+from dashboard.services.setting_up import Invited
 from dashboard.ui.assets import asset
-from dashboard.ui.session import choose_language, language, services, t
+from dashboard.ui.session import choose_language, language, now, services, t
 
 _KEY = "sign_in"
+# The query parameter that carries a one-time link's token.
+LINK = "link"
+_PROBLEMS = (
+    "refused",
+    "locked",
+    "signed_out",
+    "unavailable",
+    "name.empty",
+    "name.too_long",
+    "name.control_characters",
+    "login.empty",
+    "login.not_a_login",
+    "login.login_taken",
+    "account.not_first",
+    "password.too_short",
+    "password.too_long",
+    "password.control_characters",
+    "password.own_words",
+    "password.common",
+)
 _ICONS = {
     "receptionist": "qr_code_scanner",
     "department_head": "monitoring",
@@ -27,7 +49,7 @@ _exit = st.components.v2.component("sign_out", js=asset("sign_out.js"))
 
 
 def show_sign_in() -> None:
-    """Sample accounts to choose from in a demonstration, else how one gets in."""
+    """Whatever lets this stranger in: sample accounts, name and password, or their own link."""
     _sheet(key=_KEY, data=_content(), on_language_change=_change_language, height="content")
 
 
@@ -56,17 +78,88 @@ def reach(user: User) -> str:
 
 def _content() -> dict[str, Any]:
     demo = services().settings.demo
+    invited, notice = _invitation()
+    choosing = demo and invited is None
+    heading, lead = _heading(invited, choosing=choosing)
     return {
         "name": t("app.name"),
         "place": t("app.place"),
-        "heading": t("sign_in.choose" if demo else "sign_in.by_link"),
-        "lead": t("sign_in.choose_lead" if demo else "sign_in.by_link_lead"),
+        "heading": heading,
+        "lead": lead,
         "warning": t("sign_in.demo_warning") if demo else "",
-        "notice": t("sign_in.link_used") if st.query_params.get("link") == "used" else "",
+        "notice": notice,
         "failed": t("sign_in.failed"),
         "other_language": t("navigation.other_language"),
         "url": auth_url("demo"),
-        "accounts": [_card(user) for user in SAMPLE_ACCOUNTS] if demo else [],
+        "accounts": [_card(user) for user in SAMPLE_ACCOUNTS] if choosing else [],
+        "own_heading": t("sign_in.own_account"),
+        "elsewhere": "",
+        "form": _form(invited),
+    }
+
+
+def _invitation() -> tuple[Invited | None, str]:
+    """Whom the link in the address is for, and what to say where it holds no more."""
+    token = st.query_params.get(LINK)
+    if not token:
+        return None, ""
+    try:
+        return services().setting_up.invited(token, at=now()), ""
+    except SignInRequired:
+        return None, t("sign_in.link_used")
+
+
+def _heading(invited: Invited | None, *, choosing: bool) -> tuple[str, str]:
+    if invited is not None and invited.account is not None:
+        name = invited.account.name
+        return t("sign_in.set_up", name=name), t("sign_in.set_up_lead")
+    if invited is not None:
+        return t("sign_in.first_admin"), t("sign_in.first_admin_lead")
+    if choosing:
+        return t("sign_in.choose"), t("sign_in.choose_lead")
+    if services().setting_up.is_new():
+        return t("sign_in.by_link"), t("sign_in.by_link_lead")
+    return t("sign_in.by_password"), t("sign_in.by_password_lead")
+
+
+def _form(invited: Invited | None) -> dict[str, Any] | None:
+    """The fields, and every sentence that the answer may call for; None before the first admin."""
+    if invited is None and services().setting_up.is_new() and not services().settings.demo:
+        return None
+    mode = "sign_in" if invited is None else "set_up"
+    account = invited.account if invited else None
+    fields = ["login", "password"] if invited is None or account else ["name", "login", "password"]
+    return {
+        "mode": mode,
+        "url": auth_url("sign-in" if invited is None else "set-up"),
+        "token": st.query_params.get(LINK, "") if invited else "",
+        "login": account.login if account else "",
+        "labels": {
+            field: t(
+                f"account.field.{'new_password' if invited and field == 'password' else field}"
+            )
+            for field in fields
+        },
+        "hint": t("account.password_hint") if invited else "",
+        "show": t("account.show"),
+        "hide": t("account.hide"),
+        "submit": t(f"sign_in.submit.{mode}"),
+        "problems": problems(),
+    }
+
+
+def _label(field: str, *, chosen: bool) -> str:
+    return t(
+        "account.field.new_password" if chosen and field == "password" else f"account.field.{field}"
+    )
+
+
+def problems() -> dict[str, str]:
+    """The sentence for every answer of the routes in `dashboard.web.sign_in`."""
+    return {word: t(f"account.problem.{word}") for word in _PROBLEMS} | {
+        "wait": t("account.wait.sentence"),
+        "seconds": t("account.wait.seconds"),
+        "minutes": t("account.wait.minutes"),
     }
 
 

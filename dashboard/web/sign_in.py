@@ -1,22 +1,37 @@
 """The routes that set and clear the sign-in cookie; no page can (Streamlit sets no cookies)."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dashboard.domain.errors import LedgerUnavailable, SignInRequired
+from dashboard.domain.errors import (
+    InvalidInput,
+    LedgerUnavailable,
+    NotFound,
+    SignInRefused,
+    SignInRequired,
+    TooManyTries,
+)
 from dashboard.services.access import User
-from dashboard.services.sessions import OneTimeLinks, SignIn
+from dashboard.services.password_sign_in import PasswordSignIn
+from dashboard.services.sessions import SignIn
+from dashboard.services.setting_up import SettingUp
+from dashboard.web.devices import device
 from dashboard.web.security import is_from_this_site
 
-# A sample account's id is short; a larger body is nobody's form.
-_LARGEST_BODY = 200
+# A form's fields are short; a larger body is nobody's.
+_LARGEST_BODY = 8_000
 _NO_STORE = {"Cache-Control": "no-store"}
+# Hashing takes 64 MiB and all of a core: so many at once, and the others wait, in their order.
+_HASHES_AT_ONCE = 2
+
+Form = Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,19 +61,27 @@ class SessionCookie:
 def sign_in_routes(
     *,
     sign_in: SignIn,
-    links: OneTimeLinks,
+    passwords: PasswordSignIn,
+    setting_up: SettingUp,
     cookie: SessionCookie,
     samples: Mapping[str, User],
     clock: Callable[[], datetime],
 ) -> list[Route]:
-    """`GET /auth/once`, `POST /auth/sign-out`, and `POST /auth/demo` where there are samples."""
-    desk = _SignInDesk(sign_in, links, cookie, samples, clock)
+    """`POST /auth/sign-in`, `set-up`, `password`, `sign-out`; `demo` where there are samples.
+
+    Every answer is 204, or JSON with a word for what is wrong; 403 for another site's page.
+    """
+    desk = _SignInDesk(sign_in, passwords, setting_up, cookie, samples, clock)
+    limit = CapacityLimiter(_HASHES_AT_ONCE)
     routes = [
-        Route("/auth/once", desk.once, methods=["GET"]),
-        Route("/auth/sign-out", desk.sign_out, methods=["POST"]),
+        _post("/auth/sign-in", desk.by_password, limit=limit),
+        _post("/auth/set-up", desk.by_link, limit=limit),
+        _post("/auth/password", desk.new_password, limit=limit),
+        _post("/auth/sign-out", desk.sign_out),
+        _post("/auth/seen", desk.seen),
     ]
     if samples:
-        routes.append(Route("/auth/demo", desk.demo, methods=["POST"]))
+        routes.append(_post("/auth/demo", desk.demo, read=_account))
     # Anything else under /auth is nothing, not Streamlit's page.
     routes.append(Route("/auth/{rest:path}", _nothing, methods=["GET", "POST"]))
     return routes
@@ -72,7 +95,7 @@ def listening_allowed(
     def allowed(request: Request, channel: str) -> bool:
         del channel
         try:
-            sign_in.user(request.cookies.get(cookie), at=clock())
+            sign_in.still(request.cookies.get(cookie), at=clock())
         except (SignInRequired, LedgerUnavailable):
             return False
         return True
@@ -80,72 +103,154 @@ def listening_allowed(
     return allowed
 
 
+def _post(
+    path: str,
+    answer: Callable[[Request, Form], Response],
+    *,
+    limit: CapacityLimiter | None = None,
+    read: Callable[[bytes], Form] | None = None,
+) -> Route:
+    """A form of one of our own pages; what is raised becomes the answer."""
+    form_of = read or _form
+
+    def told(request: Request, form: Form) -> Response:
+        try:
+            return answer(request, form)
+        except SignInRequired:
+            return _problem(401, "signed_out")
+        except SignInRefused:
+            return _problem(401, "refused")
+        except TooManyTries as error:
+            return _problem(429, "wait", seconds=error.args_["seconds"])
+        except InvalidInput as error:
+            return _problem(422, "invalid", field=error.args_["field"], why=error.args_["problem"])
+        except NotFound:
+            return _answer(404)
+        except LedgerUnavailable:
+            return _problem(503, "unavailable")
+
+    async def route(request: Request) -> Response:
+        if not is_from_this_site(request):
+            return _answer(403)
+        form = form_of(await _body(request))
+        return await to_thread.run_sync(told, request, form, limiter=limit)
+
+    return Route(path, route, methods=["POST"])
+
+
 @dataclass(frozen=True)
 class _SignInDesk:
     sign_in: SignIn
-    links: OneTimeLinks
+    passwords: PasswordSignIn
+    setting_up: SettingUp
     cookie: SessionCookie
     samples: Mapping[str, User]
     clock: Callable[[], datetime]
 
-    async def demo(self, request: Request) -> Response:
+    def by_password(self, request: Request, form: Form) -> Response:
+        """`login` and `password`."""
+        account_id = self.passwords.account_id(
+            login=form.get("login", ""),
+            password=form.get("password", ""),
+            source=_source(request),
+            at=self.clock(),
+        )
+        return self._opened(request, account_id)
+
+    def by_link(self, request: Request, form: Form) -> Response:
+        """`token` and `password`; the first administrator's link also takes `name`, `login`."""
+        token, password, at = form.get("token", ""), form.get("password", ""), self.clock()
+        if self.setting_up.invited(token, at=at).account is None:
+            account_id = self.setting_up.become_first_admin(
+                token=token,
+                name=form.get("name", ""),
+                login=form.get("login", ""),
+                password=password,
+                at=at,
+            )
+        else:
+            account_id = self.setting_up.choose_password(token=token, password=password, at=at)
+        return self._opened(request, account_id)
+
+    def new_password(self, request: Request, form: Form) -> Response:
+        """`former` and `password` of who is signed in; every other browser is signed out."""
+        user = self.sign_in.user(self._token(request), at=self.clock())
+        self.setting_up.change_own(
+            user=user,
+            former=form.get("former", ""),
+            password=form.get("password", ""),
+            source=_source(request),
+            at=self.clock(),
+        )
+        return self._opened(request, user.id)
+
+    def demo(self, request: Request, form: Form) -> Response:
         """The body is the id of a sample account."""
-        if not is_from_this_site(request):
-            return _answer(403)
-        account = await _short_body(request)
+        account = form.get("account", "")
         if account not in self.samples:
             return _answer(404)
-        return await run_in_threadpool(self._open, account, request, _answer(204))
+        return self._opened(request, account)
 
-    async def once(self, request: Request) -> Response:
-        """The link that the server printed when it started."""
-        return await run_in_threadpool(self._open_by_link, request)
-
-    async def sign_out(self, request: Request) -> Response:
+    def sign_out(self, request: Request, form: Form) -> Response:
         """End the session for good, in this browser and on the server."""
-        if not is_from_this_site(request):
-            return _answer(403)
-        return await run_in_threadpool(self._end, request)
-
-    def _open_by_link(self, request: Request) -> Response:
-        token = request.query_params.get("token", "")
-        try:
-            user_id = self.links.redeem(token, at=self.clock())
-        except LedgerUnavailable:
-            return _answer(503)
-        except SignInRequired:
-            # The sign-in page says that links serve once.
-            return RedirectResponse("/?link=used", status_code=303, headers=_NO_STORE)
-        home = RedirectResponse("/", status_code=303, headers=_NO_STORE)
-        return self._open(user_id, request, home)
-
-    def _open(self, user_id: str, request: Request, response: Response) -> Response:
-        try:
-            token = self.sign_in.open(user_id=user_id, at=self.clock())
-            self.sign_in.end(request.cookies.get(self.cookie.name))
-        except LedgerUnavailable:
-            return _answer(503)
-        self.cookie.put(response, token)
-        return response
-
-    def _end(self, request: Request) -> Response:
-        try:
-            self.sign_in.end(request.cookies.get(self.cookie.name))
-        except LedgerUnavailable:
-            return _answer(503)
+        del form
+        self.sign_in.end(self._token(request), at=self.clock())
         response = _answer(204)
         self.cookie.clear(response)
         return response
 
+    def seen(self, request: Request, form: Form) -> Response:
+        """Somebody moved the mouse or a key: a sign of life."""
+        del form
+        self.sign_in.user(self._token(request), at=self.clock())
+        return _answer(204)
 
-async def _short_body(request: Request) -> str:
-    """The body as text; empty for one that is too long or no text."""
+    def _opened(self, request: Request, user_id: str) -> Response:
+        """A new session under a new token; whatever the browser had before ends."""
+        words = device(request.headers.get("user-agent", ""))
+        token = self.sign_in.open(user_id=user_id, at=self.clock(), device=words)
+        self.sign_in.end(self._token(request))
+        response = _answer(204)
+        self.cookie.put(response, token)
+        return response
+
+    def _token(self, request: Request) -> str | None:
+        return request.cookies.get(self.cookie.name)
+
+
+async def _body(request: Request) -> bytes:
+    """The body; empty for one that is too long."""
     read = bytearray()
     async for chunk in request.stream():
         read += chunk
         if len(read) > _LARGEST_BODY:
-            return ""
-    return read.decode(errors="replace")
+            return b""
+    return bytes(read)
+
+
+def _form(body: bytes) -> Form:
+    """The JSON object's texts, as far as they are text in every encoding."""
+    try:
+        found = json.loads(body or b"{}")
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {name: text for name, text in found.items() if isinstance(text, str) and _is_text(text)}
+
+
+def _is_text(value: str) -> bool:
+    return "\0" not in value and not any("\ud800" <= each <= "\udfff" for each in value)
+
+
+def _account(body: bytes) -> Form:
+    """A sample account's id, as it is."""
+    return {"account": body.decode(errors="replace")}
+
+
+def _source(request: Request) -> str:
+    """The address that the server was connected from, or that its own proxy tells of."""
+    return request.client.host if request.client else ""
 
 
 async def _nothing(request: Request) -> Response:
@@ -155,3 +260,7 @@ async def _nothing(request: Request) -> Response:
 
 def _answer(status: int) -> Response:
     return Response(status_code=status, headers=_NO_STORE)
+
+
+def _problem(status: int, word: str, **places: object) -> Response:
+    return JSONResponse({"problem": word, **places}, status_code=status, headers=_NO_STORE)

@@ -20,7 +20,14 @@ from tests.fakes.sessions import FakeLinks, FakeSessions
 AT = datetime(2021, 9, 22, 1, 0, 0, 250, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 ANI = User(id="ani", name="Ani", role=Role.RECEPTIONIST, office_id="kominfo", demo=True)
-SESSION = Session(token_hash="hash", user=ANI, opened_at=AT, seen_at=AT, ends_at=AT + 12 * HOUR)
+SESSION = Session(
+    token_hash="hash",
+    user=ANI,
+    opened_at=AT,
+    seen_at=AT,
+    ends_at=AT + 12 * HOUR,
+    device="Firefox, Linux",
+)
 LINK = Link(token_hash="hash", user=ANI, issued_at=AT, ends_at=AT + HOUR)
 
 
@@ -79,7 +86,7 @@ def test_only_expired_sessions_are_forgotten(kept: Kept) -> None:
 
 
 def test_a_link_is_used_once_and_in_time(kept: Kept) -> None:
-    kept.links.add(LINK)
+    kept.links.replace([LINK])
     assert kept.links.use("hash", at=LINK.ends_at) is None
     assert kept.links.use("hash", at=LINK.ends_at - timedelta(microseconds=1)) == "ani"
     assert kept.links.use("hash", at=AT) is None
@@ -87,7 +94,43 @@ def test_a_link_is_used_once_and_in_time(kept: Kept) -> None:
 
 
 def test_of_many_who_use_a_link_at_once_one_is_signed_in(kept: Kept) -> None:
-    kept.links.add(LINK)
+    kept.links.replace([LINK])
     with ThreadPoolExecutor(8) as people:
         answers = list(people.map(lambda _: kept.links.use("hash", at=AT), range(8)))
     assert sorted(filter(None, answers)) == ["ani"]
+
+
+def test_a_person_s_sessions_are_found_and_end_together(kept: Kept) -> None:
+    other = replace(SESSION, token_hash="other", user=replace(ANI, id="budi"))
+    later = replace(SESSION, token_hash="later", seen_at=AT + HOUR)
+    for each in (SESSION, other, later):
+        kept.sessions.open(each)
+    assert kept.sessions.of_user("ani") == (later, SESSION)
+    assert kept.sessions.end_all("ani") == 2
+    assert kept.sessions.of_user("ani") == ()
+    assert kept.sessions.find("other") == other
+
+
+def test_the_revision_moves_whenever_a_session_begins_or_ends(kept: Kept) -> None:
+    seen = [kept.sessions.revision()]
+    kept.sessions.open(SESSION)
+    seen.append(kept.sessions.revision())
+    kept.sessions.open(replace(SESSION, token_hash="other", opened_at=AT + HOUR))
+    seen.append(kept.sessions.revision())
+    kept.sessions.end("hash")
+    seen.append(kept.sessions.revision())
+    assert len(set(seen)) == 4
+    kept.sessions.touch("other", seen_at=AT + HOUR)
+    assert kept.sessions.revision() == seen[-1]
+
+
+def test_a_new_link_takes_the_place_of_the_former(kept: Kept) -> None:
+    kept.links.replace([LINK])
+    assert kept.links.find("hash", at=AT) == "ani"
+    other = replace(LINK, token_hash="other", user=replace(ANI, id="budi"))
+    kept.links.replace([replace(LINK, token_hash="newer"), other])
+    assert kept.links.find("hash", at=AT) is None
+    assert kept.links.use("hash", at=AT) is None
+    assert kept.links.find("newer", at=LINK.ends_at) is None
+    assert kept.links.use("newer", at=AT) == "ani"
+    assert kept.links.use("other", at=AT) == "budi"

@@ -1,5 +1,6 @@
 """Sessions and links in memory."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -43,6 +44,22 @@ class FakeSessions:
             del self._sessions[token_hash]
         return len(gone)
 
+    def of_user(self, user_id: str) -> tuple[Session, ...]:
+        """The person's sessions, the last seen first."""
+        own = [each for each in self._sessions.values() if each.user.id == user_id]
+        return tuple(sorted(own, key=lambda each: (-each.seen_at.timestamp(), each.token_hash)))
+
+    def end_all(self, user_id: str) -> int:
+        """Forget every session of the person."""
+        own = self.of_user(user_id)
+        for each in own:
+            self.end(each.token_hash)
+        return len(own)
+
+    def revision(self) -> int:
+        """Another number for other sessions."""
+        return hash(frozenset(self._sessions))
+
 
 class FakeLinks:
     """The port `Links`."""
@@ -51,9 +68,20 @@ class FakeLinks:
         """Start without links."""
         self._links: dict[str, Link] = {}
 
-    def add(self, link: Link) -> None:
-        """Store a new link."""
-        self._links[link.token_hash] = link
+    def replace(self, links: Sequence[Link]) -> None:
+        """Store new links; those of the same accounts hold no more."""
+        for link in links:
+            self.withdraw(link.user.id)
+            self._links[link.token_hash] = link
+
+    def withdraw(self, user_id: str) -> None:
+        """Forget the links of an account."""
+        self._links = {h: each for h, each in self._links.items() if each.user.id != user_id}
+
+    def find(self, token_hash: str, *, at: datetime) -> str | None:
+        """The account's id, the link stays."""
+        link = self._links.get(token_hash)
+        return link.user.id if link is not None and at < link.ends_at else None
 
     def use(self, token_hash: str, *, at: datetime) -> str | None:
         """The account's id, once and in time."""

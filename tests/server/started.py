@@ -34,7 +34,7 @@ class Started:
 
     def admin_link(self) -> str:
         """The one-time link that it printed."""
-        found = re.search(r"\S+/auth/once\?token=\S+", self.log.read_text())
+        found = re.search(r"\S+/\?link=\S+", self.log.read_text())
         assert found, self.log.read_text()
         return found.group()
 

@@ -1,0 +1,84 @@
+"""Who comes in: accounts, sessions, passwords and links, put together."""
+
+from dataclasses import dataclass
+
+from dashboard.keyring import Keyring
+from dashboard.passwords import Argon2Hashes, CommonPasswords
+from dashboard.services.account_book import AccountBook
+from dashboard.services.accounts import AccountAdministration, StoredAccounts
+from dashboard.services.audit import AuditLog
+from dashboard.services.one_time_links import OneTimeLinks
+from dashboard.services.password_sign_in import PasswordSignIn
+from dashboard.services.passwords import PasswordRules
+from dashboard.services.ports import Offices
+from dashboard.services.sample_accounts import SAMPLE_ACCOUNTS
+from dashboard.services.sessions import SESSIONS_CHANNEL, Links, Sessions, SignIn
+from dashboard.services.setting_up import SettingUp
+from dashboard.services.sign_in_tries import SignInTries, Tries
+from dashboard.services.signals import Signals
+from dashboard.services.steady_sign_in import SteadySignIn
+from dashboard.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoorStore:
+    """Where all of it is kept."""
+
+    book: AccountBook
+    sessions: Sessions
+    links: Links
+    tries: Tries
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doors:
+    """The services of signing in."""
+
+    sign_in: SignIn
+    passwords: PasswordSignIn
+    setting_up: SettingUp
+    accounts: AccountAdministration
+
+
+def doors_of(
+    settings: Settings,
+    *,
+    store: DoorStore,
+    keyring: Keyring,
+    offices: Offices,
+    signals: Signals,
+    audit: AuditLog,
+) -> Doors:
+    """Everything over one store."""
+    book, links = store.book, OneTimeLinks(links=store.links)
+    hashes = Argon2Hashes()
+    tries = SignInTries(tries=store.tries, secrets_=keyring)
+    passwords = PasswordSignIn(book=book, hashes=hashes, tries=tries, audit=audit)
+
+    def ended() -> None:
+        signals.publish(SESSIONS_CHANNEL)
+
+    return Doors(
+        sign_in=SteadySignIn(
+            sessions=store.sessions,
+            accounts=StoredAccounts(book=book, samples=SAMPLE_ACCOUNTS if settings.demo else ()),
+            idle=settings.session_idle,
+            longest=settings.session_longest,
+            audit=audit,
+            ended=ended,
+        ),
+        passwords=passwords,
+        setting_up=SettingUp(
+            book=book,
+            links=links,
+            rules=PasswordRules(guessable=CommonPasswords()),
+            hashes=hashes,
+            tries=tries,
+            sign_in=passwords,
+            offices=offices,
+            audit=audit,
+        ),
+        accounts=AccountAdministration(
+            book=book, links=links, offices=offices, audit=audit, ended=ended
+        ),
+    )
