@@ -109,6 +109,13 @@ PAGES: tuple[PageEntry, ...] = (
         section="passes.section",
     ),
     PageEntry(
+        file="kominfo/accounts.py",
+        title="accounts.title",
+        icon="manage_accounts",
+        permission=Permission.MANAGE_ACCOUNTS,
+        section="passes.section",
+    ),
+    PageEntry(
         file="kominfo/trust_list.py",
         title="trust.title",
         icon="verified_user",
