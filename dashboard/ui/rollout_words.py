@@ -21,7 +21,8 @@ def finding(state: RolloutState, *, language: str) -> str:
             "rollout.finding_behind", language=language, wave=late.number, count=late.behind
         )
     else:
-        rest = text("rollout.finding_on_plan", language=language)
+        planned = "finding_on_plan" if state.due else "finding_no_plan"
+        rest = text(f"rollout.{planned}", language=language)
     return text(
         "rollout.finding", language=language, live=state.live, offices=len(state.offices), rest=rest
     )

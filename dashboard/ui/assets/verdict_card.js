@@ -49,12 +49,13 @@ function draw(card, data) {
   countdown.style.animation = data.seconds ? `drain ${data.seconds}s linear forwards` : "";
 }
 
-// Long words on a small screen: rather smaller than cut off.
+// Long words, a small screen or a wide font: rather smaller than cut off.
 function fit(card) {
   const steps = ["tight", "tighter"];
   card.classList.remove(...steps);
   for (const step of steps) {
-    if (card.scrollHeight > card.clientHeight) card.classList.add(step);
+    const cut = card.scrollHeight > card.clientHeight || card.scrollWidth > card.clientWidth;
+    if (cut) card.classList.add(step);
   }
 }
 
