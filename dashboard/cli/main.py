@@ -37,6 +37,7 @@ class Registration:
 
 # One line a command.
 COMMANDS: dict[str, Registration] = {
+    "account": Registration("dashboard.cli.account", "who may sign in, and links to get in"),
     "backup": Registration("dashboard.cli.backup", "back the ledger up while scanning goes on"),
     "audit": Registration("dashboard.cli.audit", "look through the audit log, prove it"),
     "close-day": Registration("dashboard.cli.close_day", "end the stays that nobody ended"),
