@@ -95,6 +95,12 @@ PAGES: tuple[PageEntry, ...] = (
         permission=Permission.SEE_OCCUPANCY,
     ),
     PageEntry(
+        file="department/visit_log.py",
+        title="visit_log.title",
+        icon="menu_book",
+        permission=Permission.SEE_PEOPLE,
+    ),
+    PageEntry(
         file="kominfo/rollout.py",
         title="rollout.title",
         icon="flag",
