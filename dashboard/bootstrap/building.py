@@ -31,6 +31,7 @@ from dashboard.services.headcount import Headcount
 from dashboard.services.ledger_watch import LEDGER_CHANNEL, LedgerWatch
 from dashboard.services.name_showing import NameShowing
 from dashboard.services.occupancy import Occupancy
+from dashboard.services.office_administration import OfficeAdministration
 from dashboard.services.office_figures import OfficeFigures
 from dashboard.services.paper_list import PaperList
 from dashboard.services.pass_administration import PassAdministration
@@ -228,6 +229,12 @@ def build(settings: Settings) -> Services:
             cases=cases,
             secrets_=keyring,
             zone=settings.zone,
+        ),
+        office_administration=OfficeAdministration(
+            offices=offices,
+            register=SqlOfficeRegister(engine, changed=offices.refresh),
+            hours=hours,
+            audit=audit,
         ),
         rollout=Rollout(
             book=SqlRolloutBook(engine),

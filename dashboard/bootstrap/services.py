@@ -20,6 +20,7 @@ from dashboard.services.headcount import Headcount
 from dashboard.services.ledger_watch import LedgerWatch
 from dashboard.services.name_showing import NameShowing
 from dashboard.services.occupancy import Occupancy
+from dashboard.services.office_administration import OfficeAdministration
 from dashboard.services.office_figures import OfficeFigures
 from dashboard.services.paper_list import PaperList
 from dashboard.services.pass_administration import PassAdministration
@@ -85,3 +86,4 @@ class Services:
     explanation: Explanation
     trust: TrustAdministration
     rollout: Rollout
+    office_administration: OfficeAdministration

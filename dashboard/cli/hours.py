@@ -1,16 +1,14 @@
 """`hours`: opening hours per weekday, and days that are kept otherwise than the calendar says."""
 
 import argparse
-from collections.abc import Mapping
 
 from dashboard.bootstrap import Services
 from dashboard.cli.answers import answer, day, now
 from dashboard.cli.installation import services
-from dashboard.domain.errors import InvalidInput
-from dashboard.domain.hours import MINUTES_A_DAY, OpeningHours, Span, Weekday
 from dashboard.services.access import OPERATOR
 from dashboard.services.audit import AuditEntry, AuditKind
 from dashboard.services.closing import OwnDay
+from dashboard.services.hours_text import hours_of, span_text
 
 SAMPLE = "python -m dashboard hours set kominfo 1-4=07:30-16:00 5=07:30-15:00"
 
@@ -53,10 +51,12 @@ def run(arguments: argparse.Namespace) -> int:
         answer({"day": own.day, "office": office_id, "name": own.name, "closed": own.closed})
         return 0
     if arguments.action == "set":
-        installation.hours.put(office_id, OpeningHours(spans=_spans(arguments.spans)))
+        installation.hours.put(office_id, hours_of(arguments.spans))
         _told(installation, office_id, f"hours {office_id}", " ".join(arguments.spans))
     for weekday, spans in sorted(installation.hours.of(office_id).spans.items()):
-        answer({"office": office_id, "weekday": weekday, "hours": [written(s) for s in spans]})
+        answer(
+            {"office": office_id, "weekday": weekday, "hours": [span_text(each) for each in spans]}
+        )
     return 0
 
 
@@ -71,50 +71,3 @@ def _told(installation: Services, office_id: str | None, about: str, reason: str
             reason=reason,
         )
     )
-
-
-def _spans(words: list[str]) -> Mapping[Weekday, tuple[Span, ...]]:
-    spans: dict[Weekday, tuple[Span, ...]] = {}
-    for word in words:
-        days, span = parsed(word)
-        for weekday in days:
-            spans[weekday] = (*spans.get(weekday, ()), span)
-    return spans
-
-
-def parsed(word: str) -> tuple[range, Span]:
-    """Weekdays and span of a word such as `1-5=07:30-16:00`. Raises InvalidInput."""
-    try:
-        days, _, times = word.partition("=")
-        first, _, last = days.partition("-")
-        return _weekdays(int(first), int(last or first)), _span(*times.split("-"))
-    except (TypeError, ValueError) as error:
-        raise InvalidInput(field="hours", problem=f"not DAYS=FROM-TO: {word}") from error
-
-
-def _weekdays(first: Weekday, last: Weekday) -> range:
-    if not 1 <= first <= last <= 7:
-        raise ValueError
-    return range(first, last + 1)
-
-
-def _span(opening: str, closing: str) -> Span:
-    opens, closes = _minute(opening), _minute(closing)
-    if opens == closes:
-        raise ValueError
-    # 22:00-06:00 ends on the next morning.
-    return opens, closes if closes > opens else closes + MINUTES_A_DAY
-
-
-def _minute(clock: str) -> int:
-    hours, minutes = map(int, clock.split(":"))
-    if not (0 <= hours < 24 and 0 <= minutes < 60) and (hours, minutes) != (24, 0):
-        raise ValueError
-    return hours * 60 + minutes
-
-
-def written(span: Span) -> str:
-    """The span on the clock: `07:30-16:00`."""
-    opens, closes = span
-    ends = closes - MINUTES_A_DAY if closes > MINUTES_A_DAY else closes
-    return "-".join(f"{minute // 60:02}:{minute % 60:02}" for minute in (opens, ends))

@@ -45,6 +45,10 @@ class WorkCalendar:
     own: Mapping[tuple[str, date], bool]
     public: Callable[[int], Mapping[date, str]]
 
+    def hours_of(self, office_id: str) -> OpeningHours:
+        """The office's hours; without any it never closes."""
+        return self.hours.get(office_id, OpeningHours())
+
     def is_day_off(self, office_id: str, day: date) -> bool:
         """Whether the office stays closed: by its own days, everybody's, or the calendar."""
         # An office's own word comes first: a public service may open on a public holiday.
@@ -56,7 +60,7 @@ class WorkCalendar:
 
     def works_on(self, office_id: str, day: date) -> bool:
         """Whether a local day is a working day there; one that never closes works every day."""
-        spans = self.hours.get(office_id, OpeningHours()).spans
+        spans = self.hours_of(office_id).spans
         if not spans:
             return True
         return bool(spans.get(day.isoweekday())) and not self.is_day_off(office_id, day)

@@ -106,4 +106,10 @@ def _usual_entries(samples: tuple[SampleOffice, ...], days: list[date]) -> float
 
 
 def _scaled(office: Office, crowd: float) -> Office:
-    return replace(office, capacity=round(office.capacity * crowd)) if crowd > 1 else office
+    """The office for as many people as will come; capacities never shrink."""
+    return replace(
+        office,
+        capacity=round(office.capacity * max(1.0, crowd)),
+        expected_employees=round(office.expected_employees * crowd),
+        expected_visitors=round(office.expected_visitors * crowd),
+    )

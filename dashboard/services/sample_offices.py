@@ -107,6 +107,8 @@ def _sample(
             office_class=OfficeClass.ESSENTIAL if essential else OfficeClass.NON_ESSENTIAL,
             position=Position(latitude=position[0], longitude=position[1]) if position else None,
             desks=_desks(visitors),
+            expected_employees=employees,
+            expected_visitors=visitors,
             sample=True,
         ),
         employees=employees,

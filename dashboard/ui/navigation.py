@@ -108,6 +108,13 @@ PAGES: tuple[PageEntry, ...] = (
         section="passes.section",
     ),
     PageEntry(
+        file="kominfo/offices.py",
+        title="offices.title",
+        icon="apartment",
+        permission=Permission.MANAGE_OFFICES,
+        section="passes.section",
+    ),
+    PageEntry(
         file="kominfo/passes.py",
         title="passes.title",
         icon="id_card",

@@ -2,8 +2,8 @@
 
 import pytest
 
-from dashboard.cli.hours import parsed, written
 from dashboard.domain.errors import InvalidInput
+from dashboard.services.hours_text import hours_of, hours_text, span_of, span_text
 
 
 @pytest.mark.parametrize(
@@ -15,8 +15,8 @@ from dashboard.domain.errors import InvalidInput
     ],
 )
 def test_days_and_a_span_are_read(word, days, span, shown):
-    weekdays, found = parsed(word)
-    assert (list(weekdays), found, written(found)) == (days, span, shown)
+    weekdays, found = span_of(word)
+    assert (list(weekdays), found, span_text(found)) == (days, span, shown)
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,20 @@ def test_days_and_a_span_are_read(word, days, span, shown):
 )
 def test_what_is_no_span_is_refused(word):
     with pytest.raises(InvalidInput):
-        parsed(word)
+        span_of(word)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "1-4=07:30-16:00 5=07:30-11:30",
+        "1=08:00-12:00 1=13:00-16:00 3=08:00-12:00",
+        "1-5=08:00-12:00 1-5=13:00-16:00",
+        "6-7=22:00-06:00",
+    ],
+)
+def test_hours_are_written_as_they_are_read(line):
+    hours = hours_of(line.split())
+    assert hours_of(hours_text(hours).split()) == hours
+    assert hours_text(hours) == line

@@ -1,0 +1,83 @@
+"""The offices' page: listed, added, imported from a file, closed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.bootstrap import Services
+from dashboard.domain.office import Office, OfficeKind
+from dashboard.services.access import OPERATOR
+from dashboard.ui import session
+from dashboard.workbook import workbook
+
+KOMINFO = Office(id="kominfo", name="Dinas Kominfo", kind=OfficeKind.DEPARTMENT, capacity=50)
+TABLE = "kode;nama;jenis;kapasitas\nkominfo;Dinas Kominfo;OPD;60\ndinkes;Dinkes;warung;9\n"
+
+
+@pytest.fixture
+def page(
+    installation: Services, signed_in_as: Callable[[str], None], run_app: Callable[[], AppTest]
+) -> AppTest:
+    installation.offices.put(KOMINFO)
+    signed_in_as("sample-admin")
+    app = run_app().switch_page("pages/kominfo/offices.py").run()
+    assert not app.exception
+    return app
+
+
+def written(app: AppTest) -> str:
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def test_the_page_says_what_is_missing(page: AppTest) -> None:
+    assert "1 kantor terdaftar" in written(page)
+    assert "1 kantor belum punya jumlah orang yang diharapkan" in written(page)
+
+
+def test_a_file_is_looked_at_before_it_is_saved(page: AppTest, installation: Services) -> None:
+    app = page.file_uploader[0].upload("kantor.csv", TABLE.encode(), "text/csv").run()
+    assert app.warning[0].value.startswith("1 baris tidak dapat dipakai")
+    assert installation.offices.get("kominfo").capacity == 50
+    next(button for button in app.button if button.label.startswith("Simpan 1")).click().run()
+    assert not app.exception
+    assert installation.offices.get("kominfo").capacity == 60
+
+
+def test_a_workbook_is_read_too(page: AppTest) -> None:
+    rows = [("kominfo", "Dinas Kominfo", "OPD", "70")]
+    data = workbook(("kode", "nama", "jenis", "kapasitas"), rows)
+    app = page.file_uploader[0].upload("kantor.xlsx", data, "application/zip").run()
+    assert not app.exception
+    assert any(button.label == "Simpan 1 perubahan" for button in app.button)
+
+
+def test_a_file_that_is_no_list_is_told(page: AppTest) -> None:
+    app = page.file_uploader[0].upload("kantor.csv", b"a;b\n1;2\n", "text/csv").run()
+    assert app.error[0].value == "Berkas: tidak punya kolom kode"
+
+
+def test_a_closed_office_is_still_known(
+    installation: Services, signed_in_as: Callable[[str], None], run_app: Callable[[], AppTest]
+) -> None:
+    installation.offices.put(KOMINFO)
+    installation.office_administration.close(
+        user=OPERATOR, office_id="kominfo", merged_into=None, reason="pindah", at=session.now()
+    )
+    signed_in_as("sample-admin")
+    app = run_app().switch_page("pages/kominfo/offices.py").run()
+    assert "Belum ada kantor" in written(app)
+    assert app.expander[0].text[0].value.startswith("Dinas Kominfo · ditutup")
+
+
+def test_a_new_office_is_stored_or_refused_with_a_sentence(installation: Services) -> None:
+    app = AppTest.from_file(str(Path(__file__).with_name("office_form.py")), default_timeout=20)
+    app.run().text_input[0].set_value("Dinas Baru")
+    app.text_input[1].set_value("Dinas Baru").run()
+    app.button[0].click().run()
+    assert app.error[0].value.startswith("Kantor: hanya huruf kecil")
+    app.text_input[0].set_value("baru").run()
+    app.button[0].click().run()
+    assert not app.exception
+    assert installation.offices.get("baru").name == "Dinas Baru"
