@@ -1,0 +1,163 @@
+"""Each chart's query behind many visits: cold and warm, median and 95th percentile.
+
+`scripts/bench charts --sizes 100000,1000000`. Databases are made once, with the demonstration's
+people over a year or more, and kept in build/charts/; delete the folder to make them anew. Cold is
+the first question of a new process (the file is in the system's cache), warm the ones after it.
+"""
+
+import argparse
+import resource
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from dashboard.domain.calendar import local_day
+from dashboard.sealing import NameCipher
+from dashboard.services.access import OPERATOR
+from dashboard.services.day_terms import OfficeTerms
+from dashboard.services.demo import Demo
+from dashboard.services.figure_rounds import FigureRounds
+from dashboard.services.figures import Period, Span
+from dashboard.services.visit_log import LogFilter, VisitLog
+from dashboard.store.capacities import SqlCapacities
+from dashboard.store.demo import SqlHistoryWriter
+from dashboard.store.engine import open_engine
+from dashboard.store.figure_views import SqlFigureViews
+from dashboard.store.hours import SqlHours
+from dashboard.store.kept_days import SqlKeptDays
+from dashboard.store.offices import SqlOffices
+from dashboard.store.rule_files import RuleFiles
+from dashboard.store.schema import migrate
+from dashboard.store.visit_log import SqlLogViews
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "build" / "charts"
+ZONE = ZoneInfo("Asia/Jakarta")
+NOW = datetime(2026, 9, 23, 3, 0, tzinfo=UTC)
+# What the demonstration's offices see on an average day, so that more visits are more days.
+VISITS_A_DAY = 3400
+FEWEST_DAYS = 100
+REPEATS = 20
+
+
+@dataclass(frozen=True)
+class Place:
+    """One database with what reads it."""
+
+    engine: sa.Engine
+    offices: SqlOffices
+    rules: RuleFiles
+    terms: OfficeTerms
+    seal: NameCipher
+
+    @classmethod
+    def at(cls, url: str) -> "Place":
+        engine = open_engine(url)
+        migrate(engine)
+        offices = SqlOffices(engine, clock=lambda: NOW)
+        rules = RuleFiles(folder=ROOT / "data" / "rules", offices=offices)
+        terms = OfficeTerms(
+            capacities=SqlCapacities(engine), rules=rules, hours=SqlHours(engine), zone=ZONE
+        )
+        return cls(engine, offices, rules, terms, NameCipher(keys=[(1, bytes(32))]))
+
+    def fill(self, visits: int) -> None:
+        demo = Demo(
+            writer=SqlHistoryWriter(self.engine),
+            offices=self.offices,
+            rules=self.rules,
+            seal=self.seal,
+            zone=ZONE,
+        )
+        if demo.is_needed():
+            days = max(FEWEST_DAYS, round(visits / VISITS_A_DAY))
+            for _ in demo.fill(days=days, visits=visits, seed=2021, now=NOW):
+                pass
+        rounds = FigureRounds(kept=SqlKeptDays(self.engine), terms=self.terms)
+        rounds.build_due(now=NOW)
+
+
+def charts(place: Place) -> dict[str, Callable[[], Any]]:
+    """The questions, by name. `views` are made anew, so that nothing is remembered before."""
+    views = SqlFigureViews(place.engine, terms=place.terms)
+    every = tuple(office.id for office in place.offices.all())
+    today = local_day(NOW, ZONE)
+
+    def over(offices: tuple[str, ...], days: int) -> Span:
+        first: date = today - timedelta(days=days - 1)
+        return Span(office_ids=offices, period=Period(first=first, last=today), at=NOW)
+
+    one, all_ = over(("disdukcapil",), 92), over(every, 92)
+    log = VisitLog(views=SqlLogViews(place.engine), offices=place.offices, seal=place.seal)
+    wanted = LogFilter(start=NOW - timedelta(days=92), end=NOW)
+
+    def page_of_one() -> None:
+        for ask in (views.days, views.mix, views.refusals, views.dwell, views.door_speed):
+            ask(one)
+        views.heat(one)
+
+    def colours_of_all() -> None:
+        views.mix(all_)
+        views.refusals(all_)
+
+    return {
+        "days, one office, 92 days": lambda: views.days(one),
+        "days, all offices, 92 days": lambda: views.days(all_),
+        "colours, one office, 92 days": lambda: views.mix(one),
+        "colours, all offices, 92 days": lambda: views.mix(all_),
+        "refusals, all offices, 92 days": lambda: views.refusals(all_),
+        "dwell, one office, 92 days": lambda: views.dwell(one),
+        "door speed, one office, 92 days": lambda: views.door_speed(one),
+        "heat, one office, 92 days": lambda: views.heat(one),
+        "heat, all offices, all history": lambda: views.heat_of_all_history(every, at=NOW),
+        "page: one office": page_of_one,
+        "page: colours of all offices": colours_of_all,
+        "visit log, first page": lambda: log.page(
+            user=OPERATOR, office_id="disdukcapil", wanted=wanted
+        ),
+    }
+
+
+def measure(question: Callable[[], Any]) -> tuple[float, list[float]]:
+    """Milliseconds: the first time, and the times after it."""
+    times = []
+    for _ in range(REPEATS + 1):
+        start = time.perf_counter()
+        question()
+        times.append((time.perf_counter() - start) * 1000)
+    return times[0], times[1:]
+
+
+def main() -> None:
+    """Make what is missing, then print a table a size."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", default="100000,1000000", help="visits, separated by commas")
+    chosen = parser.parse_args()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for size in (int(word) for word in chosen.sizes.split(",")):
+        place = Place.at(f"sqlite:///{FOLDER / f'{size}.sqlite3'}")
+        began = time.perf_counter()
+        place.fill(size)
+        print(
+            f"\n{size} visits on SQLite, made or looked through in "
+            f"{time.perf_counter() - began:.0f} s"
+        )
+        print(f"{'':36}{'cold':>8}{'median':>8}{'p95':>8}  ms")
+        for name in charts(place):
+            cold, warm = measure(charts(place)[name])
+            p95 = quantiles(warm, n=20)[-1]
+            print(f"{name:36}{cold:8.1f}{median(warm):8.1f}{p95:8.1f}")
+        place.engine.dispose()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"\npeak memory {peak} MB")
+
+
+if __name__ == "__main__":
+    main()
