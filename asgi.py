@@ -30,7 +30,6 @@ from dashboard.web.security import (
     content_security_policy,
     inline_script_hashes,
 )
-from dashboard.web.session_watch import session_watch_route
 from dashboard.web.sign_in import SessionCookie, listening_allowed, sign_in_routes
 
 
@@ -54,22 +53,14 @@ def _routes(services: Services) -> list[BaseRoute]:
             services.sign_in, cookie=settings.session_cookie, clock=_clock
         ),
         probes={"ledger": services.ledger.revision},
-        sign_in=[
-            session_watch_route(
-                signals=services.signals,
-                sign_in=services.sign_in,
-                cookie=settings.session_cookie,
-                clock=_clock,
-            ),
-            *sign_in_routes(
-                sign_in=services.sign_in,
-                passwords=services.passwords,
-                setting_up=services.setting_up,
-                cookie=SessionCookie(name=settings.session_cookie, secure=settings.secure_cookies),
-                samples={user.id: user for user in SAMPLE_ACCOUNTS} if settings.demo else {},
-                clock=_clock,
-            ),
-        ],
+        sign_in=sign_in_routes(
+            sign_in=services.sign_in,
+            passwords=services.passwords,
+            setting_up=services.setting_up,
+            cookie=SessionCookie(name=settings.session_cookie, secure=settings.secure_cookies),
+            samples={user.id: user for user in SAMPLE_ACCOUNTS} if settings.demo else {},
+            clock=_clock,
+        ),
         sheets=(
             evacuation_route(
                 evacuation=services.evacuation,

@@ -40,7 +40,6 @@ from dashboard.services.positive_register import PositiveRegister
 from dashboard.services.refusals import Refusals
 from dashboard.services.rollout import Rollout
 from dashboard.services.rounds import Rounds
-from dashboard.services.sessions import SESSIONS_CHANNEL
 from dashboard.services.shift_handover import ShiftHandover
 from dashboard.services.signals import Signals
 from dashboard.services.trust import TrustAdministration
@@ -92,7 +91,6 @@ def build(settings: Settings) -> Services:
     signals = Signals()
     views = SqlOccupancyViews(engine)
     cases = SqlPositiveCases(engine)
-    sessions = SqlSessions(engine)
     # All of them only grow, so their sum changes with any: events, cases, capacities and levels,
     # and the local day, at whose beginning limits and counts of the day change without an event.
     watch = LedgerWatch(
@@ -103,7 +101,6 @@ def build(settings: Settings) -> Services:
             + local_day(now(), settings.zone).toordinal()
         ),
         signals=signals,
-        beside={SESSIONS_CHANNEL: sessions.revision},
     )
     ledger = SqlLedger(engine, database_clock=True, committed=watch.wake)
     hours = SqlHours(engine)
@@ -116,13 +113,12 @@ def build(settings: Settings) -> Services:
         settings,
         store=DoorStore(
             book=SqlAccountBook(engine),
-            sessions=sessions,
+            sessions=SqlSessions(engine),
             links=SqlLinks(engine),
             tries=SqlTries(engine),
         ),
         keyring=keyring,
         offices=offices,
-        signals=signals,
         audit=audit,
     )
     front_desk = FrontDesk(ledger=ledger, seal=seal)

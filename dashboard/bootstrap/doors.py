@@ -12,10 +12,9 @@ from dashboard.services.password_sign_in import PasswordSignIn
 from dashboard.services.passwords import PasswordRules
 from dashboard.services.ports import Offices
 from dashboard.services.sample_accounts import SAMPLE_ACCOUNTS
-from dashboard.services.sessions import SESSIONS_CHANNEL, Links, Sessions, SignIn
+from dashboard.services.sessions import Links, Sessions, SignIn
 from dashboard.services.setting_up import SettingUp
 from dashboard.services.sign_in_tries import SignInTries, Tries
-from dashboard.services.signals import Signals
 from dashboard.services.steady_sign_in import SteadySignIn
 from dashboard.settings import Settings
 
@@ -46,7 +45,6 @@ def doors_of(
     store: DoorStore,
     keyring: Keyring,
     offices: Offices,
-    signals: Signals,
     audit: AuditLog,
 ) -> Doors:
     """Everything over one store."""
@@ -55,9 +53,6 @@ def doors_of(
     tries = SignInTries(tries=store.tries, secrets_=keyring)
     passwords = PasswordSignIn(book=book, hashes=hashes, tries=tries, audit=audit)
 
-    def ended() -> None:
-        signals.publish(SESSIONS_CHANNEL)
-
     return Doors(
         sign_in=SteadySignIn(
             sessions=store.sessions,
@@ -65,7 +60,6 @@ def doors_of(
             idle=settings.session_idle,
             longest=settings.session_longest,
             audit=audit,
-            ended=ended,
         ),
         passwords=passwords,
         setting_up=SettingUp(
@@ -78,7 +72,5 @@ def doors_of(
             offices=offices,
             audit=audit,
         ),
-        accounts=AccountAdministration(
-            book=book, links=links, offices=offices, audit=audit, ended=ended
-        ),
+        accounts=AccountAdministration(book=book, links=links, offices=offices, audit=audit),
     )

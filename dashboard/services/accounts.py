@@ -1,6 +1,6 @@
 """What the Kominfo team does with accounts: add, change, link, close, reopen."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -68,10 +68,7 @@ class StoredAccounts:
 
 
 class AccountAdministration:
-    """Every method raises NotAllowed first of all, and LedgerUnavailable.
-
-    `ended` is called where sessions may have ended with the change.
-    """
+    """Every method raises NotAllowed first of all, and LedgerUnavailable."""
 
     def __init__(
         self,
@@ -80,14 +77,12 @@ class AccountAdministration:
         links: OneTimeLinks,
         offices: Offices,
         audit: AuditLog,
-        ended: Callable[[], object] = lambda: None,
     ) -> None:
         """Keep accounts in `book`."""
         self._book = book
         self._links = links
         self._offices = offices
         self._audit = audit
-        self._ended = ended
 
     def all(self, *, user: User) -> tuple[Account, ...]:
         """Every account, by name."""
@@ -157,7 +152,6 @@ class AccountAdministration:
         account = self._found(user, account_id)
         _not_oneself(user, account)
         self._book.close(account_id, at=at)
-        self._ended()
         self._record(user, account, "closed", at=at)
 
     def reopen(self, *, user: User, account_id: str, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from dashboard.domain.errors import LedgerUnavailable
 from dashboard.services.signals import Signals
@@ -31,15 +31,9 @@ class LedgerWatch:
         revision: Callable[[], int],
         signals: Signals,
         every: float = EVERY_SECONDS,
-        beside: Mapping[str, Callable[[], int]] | None = None,
     ) -> None:
-        """Look at `revision` every so many seconds once started.
-
-        `beside`: other channels, and the numbers that tell when something of theirs changed.
-        """
+        """Look at `revision` every so many seconds once started."""
         self._revision = revision
-        self._beside = dict(beside or {})
-        self._known_beside: dict[str, int] = {}
         self._signals = signals
         self._every = every
         self._wake = threading.Event()
@@ -86,7 +80,6 @@ class LedgerWatch:
     def _look(self) -> None:
         try:
             revision = self._revision()
-            moved = self._moved_beside()
         except LedgerUnavailable as error:
             self._lost(error)
             return
@@ -97,14 +90,6 @@ class LedgerWatch:
         if back or (self._known is not None and revision != self._known):
             self._signals.publish(LEDGER_CHANNEL)
         self._known = revision
-        for channel in moved:
-            self._signals.publish(channel)
-
-    def _moved_beside(self) -> list[str]:
-        """The other channels whose number is not what it was."""
-        now = {channel: number() for channel, number in self._beside.items()}
-        known, self._known_beside = self._known_beside, now
-        return [channel for channel, number in now.items() if known.get(channel, number) != number]
 
     def _lost(self, error: LedgerUnavailable) -> None:
         """Tell it once."""

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -14,8 +14,6 @@ from dashboard.services.audit import AuditEntry, AuditKind, AuditLog, NoAudit
 _TOKEN_BYTES = 32
 # A session's last sighting is stored this exactly: a page that reruns often writes once a minute.
 _SEEN_STEP = timedelta(minutes=1)
-# The channel of `dashboard.services.signals` on which the end of any session is told.
-SESSIONS_CHANNEL = "sessions"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,9 +55,6 @@ class Sessions(Protocol):
 
     def end_all(self, user_id: str) -> int:
         """Forget every session of the person; how many they were."""
-
-    def revision(self) -> int:
-        """Another number whenever a session has ended or begun, at whichever server."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,15 +119,13 @@ class SignIn:
         idle: timedelta,
         longest: timedelta,
         audit: AuditLog | None = None,
-        ended: Callable[[], object] = lambda: None,
     ) -> None:
-        """Work on these sessions for these accounts; `ended` is called when one was ended."""
+        """Work on these sessions for these accounts."""
         self._sessions = sessions
         self._accounts = accounts
         self._idle = idle
         self._longest = longest
         self._audit = audit or NoAudit()
-        self._ended = ended
 
     def open(self, *, user_id: str, at: datetime, device: str = "") -> str:
         """Sign an account in and return the token for its cookie, a new one each time.
@@ -177,7 +170,6 @@ class SignIn:
             if at is not None:
                 self._record(AuditKind.SIGNED_OUT, session.user, at=at)
             self._sessions.end(session.token_hash)
-            self._ended()
 
     def sessions_of(self, user: User, *, at: datetime) -> tuple[Session, ...]:
         """Where the person is signed in now, the last seen first."""
@@ -190,14 +182,11 @@ class SignIn:
         if session is not None and session.user.id == user.id:
             self._record(AuditKind.SIGNED_OUT, user, at=at, reason="other_device")
             self._sessions.end(token_hash)
-            self._ended()
 
     def end_everywhere(self, *, user: User, at: datetime) -> int:
         """Sign the person out of every browser, this one included; how many they were."""
         self._record(AuditKind.SIGNED_OUT, user, at=at, reason="everywhere")
-        count = self._sessions.end_all(user.id)
-        self._ended()
-        return count
+        return self._sessions.end_all(user.id)
 
     def _found(self, token: str | None, *, at: datetime) -> tuple[Session, User]:
         session = self._sessions.find(hash_of(token)) if token else None

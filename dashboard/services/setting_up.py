@@ -116,6 +116,11 @@ class SettingUp:
         self._record(account.id, "first_admin", at=at)
         return account.id
 
+    def own_login(self, user: User) -> str | None:
+        """What the person types to sign in; None where no password of theirs is kept here."""
+        account = self._book.find(user.id)
+        return account.login if account and not account.external else None
+
     def change_own(
         self, *, user: User, former: str, password: str, source: str, at: datetime
     ) -> None:

@@ -76,12 +76,6 @@ class SqlSessions:
             ended = connection.execute(sa.delete(session).where(session.c.user_id == user_id))
             return ended.rowcount
 
-    def revision(self) -> int:
-        """Another number whenever a session has ended or begun: how many, and their beginnings."""
-        with reading(self._engine) as connection:
-            row = connection.execute(_REVISION).one()
-        return int(row.sessions) + int(row.beginnings)
-
 
 class SqlLinks:
     """The port `Links`. Every method raises LedgerUnavailable when the database fails."""
@@ -121,11 +115,6 @@ _OF_USER = (
     .where(session.c.user_id == sa.bindparam("user_id"))
     .order_by(session.c.last_seen_at.desc(), session.c.token_hash)
 )
-_REVISION = sa.select(
-    sa.func.count().label("sessions"),
-    # Small enough that thousands of them add up within 64 bits.
-    sa.func.coalesce(sa.func.sum(session.c.created_at % 1_000_000_007), 0).label("beginnings"),
-).select_from(session)
 _WITHDRAW = sa.delete(one_time_link).where(
     one_time_link.c.user_id == sa.bindparam("of_user"), one_time_link.c.used_at.is_(None)
 )

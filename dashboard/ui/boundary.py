@@ -11,6 +11,7 @@ from dashboard.domain.errors import CheckInError, LedgerUnavailable, NotAllowed
 from dashboard.messages import catalogue
 from dashboard.ui.live import rerun_when
 from dashboard.ui.session import now, services, t
+from dashboard.ui.session_watch import rerun_unless_still
 
 _log = logging.getLogger(__name__)
 _GENERAL = "error"
@@ -20,9 +21,10 @@ _GENERAL = "error"
 def boundary() -> Iterator[None]:
     """Draw inside; an error becomes one sentence, the next step and a reference number.
 
-    A fragment needs its own, inside, since it reruns alone. Streamlit's own control flow (stop,
-    rerun) passes through.
+    A fragment needs its own, inside, since it reruns alone; it also sees there that the person is
+    still signed in. Streamlit's own control flow (stop, rerun) passes through.
     """
+    rerun_unless_still()
     try:
         yield
     except Exception as error:  # noqa: BLE001 - the only broad one: nothing above it can answer

@@ -11,6 +11,7 @@ from dashboard.services.access import Permission, User
 from dashboard.ui.browser import write_memory
 from dashboard.ui.guards import current_user, signed_in
 from dashboard.ui.session import t
+from dashboard.ui.session_watch import watch_session
 from dashboard.ui.sign_in import LINK, show_sign_in
 
 _LAST = "last_page"
@@ -172,6 +173,8 @@ def run_page() -> None:
     user = current_user()
     # Whoever follows a one-time link wants what it is for, also where somebody is signed in.
     page = _signed_out() if user is None or LINK in st.query_params else _menu(user)
+    if user is not None:
+        watch_session(user)
     if page.url_path in {entry.path for entry in PAGES}:
         st.session_state[_LAST] = page.url_path
     page.run()

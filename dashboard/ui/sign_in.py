@@ -55,12 +55,12 @@ def show_sign_in() -> None:
 
 def leave() -> None:
     """End the session, in the browser and on the server, and show the sign-in."""
-    _exit(key="sign_out", data={"url": auth_url("sign-out"), "home": _root()})
+    _exit(key="sign_out", data={"url": auth_url("sign-out"), "home": root()})
 
 
 def auth_url(word: str) -> str:
     """The address of a sign-in route (dashboard.web.sign_in)."""
-    return f"{_root()}auth/{word}"
+    return f"{root()}auth/{word}"
 
 
 def other_language() -> str:
@@ -134,12 +134,7 @@ def _form(invited: Invited | None) -> dict[str, Any] | None:
         "url": auth_url("sign-in" if invited is None else "set-up"),
         "token": st.query_params.get(LINK, "") if invited else "",
         "login": account.login if account else "",
-        "labels": {
-            field: t(
-                f"account.field.{'new_password' if invited and field == 'password' else field}"
-            )
-            for field in fields
-        },
+        "labels": {field: _label(field, chosen=invited is not None) for field in fields},
         "hint": t("account.password_hint") if invited else "",
         "show": t("account.show"),
         "hide": t("account.hide"),
@@ -149,9 +144,8 @@ def _form(invited: Invited | None) -> dict[str, Any] | None:
 
 
 def _label(field: str, *, chosen: bool) -> str:
-    return t(
-        "account.field.new_password" if chosen and field == "password" else f"account.field.{field}"
-    )
+    chosen_here = chosen and field == "password"
+    return t(f"account.field.{'new_password' if chosen_here else field}")
 
 
 def problems() -> dict[str, str]:
@@ -177,6 +171,7 @@ def _change_language() -> None:
     choose_language(other_language())
 
 
-def _root() -> str:
+def root() -> str:
+    """The server's root as browsers see it."""
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{base}/" if base else "/"

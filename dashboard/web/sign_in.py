@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from anyio import CapacityLimiter, to_thread
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -79,6 +80,7 @@ def sign_in_routes(
         _post("/auth/password", desk.new_password, limit=limit),
         _post("/auth/sign-out", desk.sign_out),
         _post("/auth/seen", desk.seen),
+        Route("/auth/session", desk.session, methods=["GET"]),
     ]
     if samples:
         routes.append(_post("/auth/demo", desk.demo, read=_account))
@@ -204,6 +206,22 @@ class _SignInDesk:
         del form
         self.sign_in.user(self._token(request), at=self.clock())
         return _answer(204)
+
+    async def session(self, request: Request) -> Response:
+        """204 while this browser's session holds, else 401; open tabs ask, and are no sign of life.
+
+        Nobody is sent away while the ledger cannot be asked.
+        """
+        return _answer(204 if await run_in_threadpool(self._holds, self._token(request)) else 401)
+
+    def _holds(self, token: str | None) -> bool:
+        try:
+            self.sign_in.still(token, at=self.clock())
+        except SignInRequired:
+            return False
+        except LedgerUnavailable:
+            return True
+        return True
 
     def _opened(self, request: Request, user_id: str) -> Response:
         """A new session under a new token; whatever the browser had before ends."""

@@ -14,7 +14,7 @@ from dashboard.ui.desk_choice import change_desk, chosen_desk
 from dashboard.ui.desk_panel import inside_figure, last_scans, unknown_figure, waiting_list
 from dashboard.ui.desk_stage import actions, verdict_over_camera
 from dashboard.ui.door import take_codes
-from dashboard.ui.guards import require
+from dashboard.ui.guards import current_user, require
 from dashboard.ui.handover_notice import handover_notice
 from dashboard.ui.live import live_tick
 from dashboard.ui.plain import plain
@@ -65,12 +65,14 @@ def companions_field() -> None:
 def front(user: User, desk: Desk) -> None:
     """What came from the camera and the field, its verdict, and what staff do about it."""
     with boundary(), st.container(gap=None):
-        codes = scanned_codes(intake=intake, key="door")
+        codes = list(scanned_codes(intake=intake, key="door"))
         setting = st.session_state.get("direction") or DirectionSetting.AUTO
         companions = st.session_state.get("companions") or 0
         if take_codes(codes, user=user, desk=desk, setting=setting, companions=companions):
             st.session_state["companions_came"] = True
             st.rerun()
+        if codes:
+            current_user()  # a desk that scans is in use, though nobody touches a key
         verdict_over_camera()
         actions(user=user, desk=desk, intake=intake)
 

@@ -111,19 +111,6 @@ def test_a_person_s_sessions_are_found_and_end_together(kept: Kept) -> None:
     assert kept.sessions.find("other") == other
 
 
-def test_the_revision_moves_whenever_a_session_begins_or_ends(kept: Kept) -> None:
-    seen = [kept.sessions.revision()]
-    kept.sessions.open(SESSION)
-    seen.append(kept.sessions.revision())
-    kept.sessions.open(replace(SESSION, token_hash="other", opened_at=AT + HOUR))
-    seen.append(kept.sessions.revision())
-    kept.sessions.end("hash")
-    seen.append(kept.sessions.revision())
-    assert len(set(seen)) == 4
-    kept.sessions.touch("other", seen_at=AT + HOUR)
-    assert kept.sessions.revision() == seen[-1]
-
-
 def test_a_new_link_takes_the_place_of_the_former(kept: Kept) -> None:
     kept.links.replace([LINK])
     assert kept.links.find("hash", at=AT) == "ani"

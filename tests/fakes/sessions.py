@@ -56,10 +56,6 @@ class FakeSessions:
             self.end(each.token_hash)
         return len(own)
 
-    def revision(self) -> int:
-        """Another number for other sessions."""
-        return hash(frozenset(self._sessions))
-
 
 class FakeLinks:
     """The port `Links`."""

@@ -41,17 +41,13 @@ class Installation:
         offices.put(
             Office(id="kominfo", name="Dinas Kominfo", kind=OfficeKind.DEPARTMENT, capacity=50)
         )
-        self.book, self.audit, self.ended = FakeAccountBook(links=links), Entries(), 0
+        self.book, self.audit = FakeAccountBook(links=links), Entries()
         self.accounts = AccountAdministration(
             book=self.book,
             links=OneTimeLinks(links=links),
             offices=offices,
             audit=self.audit,
-            ended=self._count,
         )
-
-    def _count(self) -> None:
-        self.ended += 1
 
     def ani(self) -> Account:
         return self.accounts.add(user=OPERATOR, request=ANI, at=AT).account
@@ -142,7 +138,6 @@ def test_a_closed_or_unfinished_account_is_nobody(here: Installation) -> None:
     here.book.set_password(ani.id, "hash", ends_sessions=False)
     here.accounts.close(user=OPERATOR, account_id=ani.id, at=AT)
     assert stored.user(ani.id) is None
-    assert here.ended == 1
 
 
 def test_sample_accounts_are_somebody_only_where_they_are_given(here: Installation) -> None:

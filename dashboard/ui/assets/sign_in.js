@@ -1,5 +1,6 @@
 export default function ({ parentElement, data, setTriggerValue }) {
   const part = (name) => parentElement.querySelector(name)
+  if (!part(".cards")) return fill(part("form"), data.form)
   part(".name").textContent = data.name
   part(".place").textContent = data.place
   part("h1").textContent = data.heading
@@ -45,8 +46,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
 }
 
 // The cookie counts from the next connection on: the same address, loaded anew.
-function enter() {
-  location.replace(location.pathname)
+function enter(query = "") {
+  location.replace(location.pathname + query)
 }
 
 // Name and password, sent straight to the server's route: no widget ever holds them.
@@ -65,6 +66,16 @@ function own(place, data, setTriggerValue) {
   if (place.dataset.drawn !== String(folded)) place.open = !folded
   place.dataset.drawn = String(folded)
   if (!entry) return
+  fill(form, entry)
+  if (!folded && form.dataset.mode !== entry.mode) {
+    form.dataset.mode = entry.mode
+    const first = [...form.querySelectorAll("label:not([hidden]) input")].find((each) => !each.readOnly)
+    first?.focus()
+  }
+}
+
+// Also the form of a person's own account page, which stands alone.
+function fill(form, entry) {
   for (const label of form.querySelectorAll("label")) {
     const field = label.dataset.field
     label.hidden = !(field in entry.labels)
@@ -90,11 +101,6 @@ function own(place, data, setTriggerValue) {
     event.preventDefault()
     send(form, entry)
   }
-  if (!folded && form.dataset.mode !== entry.mode) {
-    form.dataset.mode = entry.mode
-    const first = [...form.querySelectorAll("label:not([hidden]) input")].find((each) => !each.readOnly)
-    first?.focus()
-  }
 }
 
 async function send(form, entry) {
@@ -106,7 +112,7 @@ async function send(form, entry) {
   for (const name of Object.keys(entry.labels)) fields[name] = form.elements[name].value
   try {
     const answer = await fetch(entry.url, { method: "POST", body: JSON.stringify(fields) })
-    if (answer.ok) return enter()
+    if (answer.ok) return enter(entry.after)
     const problem = await answer.json()
     if (problem.problem === "wait" && problem.seconds !== null) return wait(form, entry, problem.seconds)
     say(form, sentence(entry.problems, problem))
