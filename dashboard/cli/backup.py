@@ -25,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--days",
         type=_days,
         default=RETENTION_DAYS,
-        help=f"older ones are removed (default and at most {RETENTION_DAYS}, as names are)",
+        help=f"older ones are removed (default and at most {RETENTION_DAYS})",
     )
     parser.add_argument("--with-keys", action="store_true", help="the keys too: names open by it")
 
@@ -65,5 +65,7 @@ def _positive(written: str) -> int:
 def _days(written: str) -> int:
     days = _positive(written)
     if days > RETENTION_DAYS:
-        raise argparse.ArgumentTypeError(f"names are kept for {RETENTION_DAYS} days at most")
+        raise argparse.ArgumentTypeError(
+            f"an archive holds names, so {RETENTION_DAYS} days at most"
+        )
     return days

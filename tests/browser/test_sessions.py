@@ -13,7 +13,7 @@ from tests.browser.reception import Installation, new_installation, serving
 pytestmark = pytest.mark.browser
 
 PASSWORD = "gajah makan pisang hijau"
-# How soon is measured by scripts/bench; here it has to come at all, on a busy machine too.
+# Here it has to come at all, on a busy machine too; how soon is not asserted.
 PATIENCE = 30_000
 
 
