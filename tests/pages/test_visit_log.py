@@ -10,6 +10,7 @@ from dashboard.bootstrap import Services
 from dashboard.domain.office import Desk, Office, OfficeKind
 from dashboard.domain.people import Colour, Evidence, PersonKind
 from dashboard.services.access import OPERATOR
+from dashboard.services.audit import AuditEntry, AuditKind
 from dashboard.services.desk import HandEntry
 from dashboard.ui import session
 
@@ -86,6 +87,17 @@ def test_the_search_uses_full_names(page: AppTest) -> None:
     assert "Tidak ada pindaian yang cocok" in " ".join(each.proto.body for each in page.get("html"))
 
 
-def test_an_export_is_on_record(page: AppTest, known: Services) -> None:
+def test_an_export_is_on_record(
+    page: AppTest, known: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[AuditEntry] = []
+    monkeypatch.setattr(known.audit, "record", kept.append)
     press(page, "Siapkan CSV")
     assert page.get("download_button")
+    (entry,) = kept
+    assert (entry.kind, entry.actor, entry.office_id, entry.about) == (
+        AuditKind.EXPORTED,
+        "sample-head",
+        "kominfo",
+        "visit_log",
+    )
