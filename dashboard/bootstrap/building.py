@@ -123,6 +123,7 @@ def build(settings: Settings) -> Services:
     )
     front_desk = FrontDesk(ledger=ledger, seal=seal)
     register = SqlPassRegister(engine)
+    office_register = SqlOfficeRegister(engine, changed=offices.refresh)
     review = AuditReview(trail=SqlAuditTrail(engine), anchors=anchors_of(settings), audit=audit)
     admission = Admission(
         ledger=ledger,
@@ -228,7 +229,7 @@ def build(settings: Settings) -> Services:
         ),
         office_administration=OfficeAdministration(
             offices=offices,
-            register=SqlOfficeRegister(engine, changed=offices.refresh),
+            register=office_register,
             hours=hours,
             audit=audit,
         ),
@@ -236,7 +237,7 @@ def build(settings: Settings) -> Services:
             book=SqlRolloutBook(engine),
             people=SqlScannedPeople(engine, zone=settings.zone),
             offices=offices,
-            register=SqlOfficeRegister(engine, changed=offices.refresh),
+            register=office_register,
             hours=hours,
             zone=settings.zone,
         ),

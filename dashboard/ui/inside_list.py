@@ -7,20 +7,13 @@ import streamlit as st
 
 from dashboard.domain.errors import NotFound
 from dashboard.domain.office import Desk
-from dashboard.domain.people import Colour, PersonKind, masked_name, normalised_name
+from dashboard.domain.people import PersonKind, masked_name, normalised_name
 from dashboard.services.access import User
 from dashboard.services.admission import new_id
 from dashboard.services.front_desk import PersonInside
-from dashboard.ui.people_list import PersonRow
+from dashboard.ui.people_list import COLOUR_ICONS, PersonRow
 from dashboard.ui.session import local_clock, now, services, t
 
-_ICONS = {
-    Colour.GREEN: "check_circle",
-    Colour.YELLOW: "warning",
-    Colour.RED: "dangerous",
-    Colour.BLACK: "indeterminate_check_box",
-    None: "help",
-}
 _KINDS = {"visitors": PersonKind.VISITOR, "employees": PersonKind.EMPLOYEE}
 
 
@@ -47,7 +40,7 @@ def row_of(person: PersonInside, *, at: datetime) -> PersonRow:
     return PersonRow(
         id=visit.visit_id,
         name=masked_name(known.name) if known else t("inside.nameless"),
-        icon=_ICONS[visit.colour],
+        icon=COLOUR_ICONS[visit.colour],
         colour=visit.colour or "none",
         what=" · ".join(what),
         since=t("inside.since", time=clock),

@@ -5,7 +5,17 @@ from dataclasses import asdict, dataclass
 
 import streamlit as st
 
+from dashboard.domain.people import Colour
 from dashboard.ui.assets import asset
+
+# Material Symbols of the health colours; None where nothing is known.
+COLOUR_ICONS: dict[Colour | None, str] = {
+    Colour.GREEN: "check_circle",
+    Colour.YELLOW: "warning",
+    Colour.RED: "dangerous",
+    Colour.BLACK: "indeterminate_check_box",
+    None: "help",
+}
 
 _mount = st.components.v2.component(
     "people_list",

@@ -11,16 +11,9 @@ from dashboard.messages import format as shown
 from dashboard.services.access import User
 from dashboard.services.spreadsheet import write_table
 from dashboard.services.visit_log import LogFilter, LogRow
-from dashboard.ui.people_list import PersonRow
+from dashboard.ui.people_list import COLOUR_ICONS, PersonRow
 from dashboard.ui.session import language, local_clock, services, t
 
-_ICONS = {
-    Colour.GREEN: "check_circle",
-    Colour.YELLOW: "warning",
-    Colour.RED: "dangerous",
-    Colour.BLACK: "indeterminate_check_box",
-    None: "help",
-}
 _COLUMNS = ("day", "time", "desk", "name", "kind", "colour", "evidence", "outcome", "reason")
 
 
@@ -54,7 +47,7 @@ def row_of(row: LogRow) -> PersonRow:
     return PersonRow(
         id=row.event_id,
         name=row.name or t("visit_log.nameless"),
-        icon=_ICONS[row.colour],
+        icon=COLOUR_ICONS[row.colour],
         colour=str(row.colour or "none"),
         what=" · ".join([t(f"visit_log.colour.{row.colour or 'none'}"), *people, row.desk]),
         since=" ".join([day_of(row), local_clock(row.at)]),
