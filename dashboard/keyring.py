@@ -26,6 +26,7 @@ class Purpose(StrEnum):
     SIGNING = "signing"
     PERSON = "person"
     NAME = "name"
+    PLATE = "plate"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,12 +42,13 @@ class Keyring:
     """All keys of one installation, newest version first; a frozen snapshot of the folder.
 
     `signing` are Ed25519 seeds for our passes, `person` the HMAC secrets behind person keys,
-    `name` the AES keys for display names.
+    `name` the AES keys for display names, `plate` the HMAC secrets in plates' codes.
     """
 
     signing: tuple[VersionedKey, ...]
     person: tuple[VersionedKey, ...]
     name: tuple[VersionedKey, ...]
+    plate: tuple[VersionedKey, ...]
 
     @classmethod
     def load_or_create(cls, *, folder: Path) -> "Keyring":
@@ -78,6 +80,11 @@ class Keyring:
     def name_keys(self) -> tuple[tuple[int, bytes], ...]:
         """Versions and AES keys, newest first: the first seals, all unseal."""
         return tuple((key.version, key.secret) for key in self.name)
+
+    @property
+    def plate_secrets(self) -> tuple[bytes, ...]:
+        """HMAC secrets, newest first: the first makes plates' codes, all read them."""
+        return tuple(key.secret for key in self.plate)
 
     @property
     def signing_key(self) -> VersionedKey:

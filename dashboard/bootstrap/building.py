@@ -36,6 +36,8 @@ from dashboard.services.office_figures import OfficeFigures
 from dashboard.services.paper_list import PaperList
 from dashboard.services.pass_administration import PassAdministration
 from dashboard.services.passes import Passes
+from dashboard.services.plate_codes import PlateCodes
+from dashboard.services.plates import Plates
 from dashboard.services.positive_register import PositiveRegister
 from dashboard.services.refusals import Refusals
 from dashboard.services.rollout import Rollout
@@ -61,6 +63,7 @@ from dashboard.store.occupancy_views import SqlOccupancyViews
 from dashboard.store.office_register import SqlOfficeRegister
 from dashboard.store.offices import SqlOffices
 from dashboard.store.pass_register import SqlPassRegister
+from dashboard.store.plates import SqlPlateBook
 from dashboard.store.positive_cases import SqlPositiveCases
 from dashboard.store.rollout import SqlRolloutBook
 from dashboard.store.rule_files import RuleFiles
@@ -140,6 +143,15 @@ def build(settings: Settings) -> Services:
         capacities=SqlCapacities(engine), rules=rules, hours=hours, zone=settings.zone
     )
     figure_rounds = FigureRounds(kept=SqlKeptDays(engine), terms=terms)
+    rollout = Rollout(
+        book=SqlRolloutBook(engine),
+        people=SqlScannedPeople(engine, zone=settings.zone),
+        offices=offices,
+        register=office_register,
+        hours=hours,
+        zone=settings.zone,
+    )
+    plate_book = SqlPlateBook(engine)
     return Services(
         settings=settings,
         signals=signals,
@@ -233,13 +245,13 @@ def build(settings: Settings) -> Services:
             hours=hours,
             audit=audit,
         ),
-        rollout=Rollout(
-            book=SqlRolloutBook(engine),
-            people=SqlScannedPeople(engine, zone=settings.zone),
+        rollout=rollout,
+        plates=Plates(book=plate_book, offices=offices, stage=rollout, audit=audit),
+        plate_codes=PlateCodes(
+            book=plate_book,
             offices=offices,
-            register=office_register,
-            hours=hours,
-            zone=settings.zone,
+            secrets_=keyring.plate_secrets,
+            base=settings.public_url,
         ),
         trust=TrustAdministration(
             register=FileTrustRegister(folder=settings.data / "trust", trust=trust),

@@ -25,6 +25,8 @@ from dashboard.services.office_figures import OfficeFigures
 from dashboard.services.paper_list import PaperList
 from dashboard.services.pass_administration import PassAdministration
 from dashboard.services.password_sign_in import PasswordSignIn
+from dashboard.services.plate_codes import PlateCodes
+from dashboard.services.plates import Plates
 from dashboard.services.ports import Ledger, NameSeal, Offices, Rules
 from dashboard.services.positive_register import PositiveRegister
 from dashboard.services.reading import CodeReader
@@ -86,4 +88,6 @@ class Services:
     explanation: Explanation
     trust: TrustAdministration
     rollout: Rollout
+    plates: Plates
+    plate_codes: PlateCodes
     office_administration: OfficeAdministration

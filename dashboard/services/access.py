@@ -32,6 +32,7 @@ class Permission(StrEnum):
     SEE_OCCUPANCY = "see_occupancy"
     TEST_CAMERA = "test_camera"
     ISSUE_PASSES = "issue_passes"
+    ISSUE_PLATES = "issue_plates"
     MANAGE_OFFICES = "manage_offices"
     MANAGE_RULES = "manage_rules"
     MANAGE_TRUST = "manage_trust"
@@ -64,6 +65,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.KOMINFO_ADMIN: _DESK
     | {
         Permission.ISSUE_PASSES,
+        Permission.ISSUE_PLATES,
         Permission.MANAGE_OFFICES,
         Permission.MANAGE_RULES,
         Permission.MANAGE_TRUST,

@@ -27,6 +27,7 @@ class AuditKind(StrEnum):
     OFFICE_CHANGED = "office_changed"
     ACCOUNT_CHANGED = "account_changed"
     BADGE_CHANGED = "badge_changed"
+    PLATE_CHANGED = "plate_changed"
     REGISTER_CHANGED = "register_changed"
     NAMES_SHOWN = "names_shown"
     EXPORTED = "exported"

@@ -11,7 +11,7 @@ from dashboard.domain.calendar import local_day
 from dashboard.domain.errors import InvalidInput, NotFound
 from dashboard.domain.measured_use import LEAST_SHARE
 from dashboard.domain.plain_text import is_plain_text
-from dashboard.domain.rollout import Plan, Stage, StageEvent, check_next, steps
+from dashboard.domain.rollout import Plan, Stage, StageEvent, check_next, standing, steps
 from dashboard.services.access import Permission, User, require
 from dashboard.services.closing import Hours
 from dashboard.services.office_register import OfficeRegister
@@ -136,6 +136,24 @@ class Rollout:
             recorded_at=now,
         )
         self._book.record(event, known=len(known))
+
+    def plate_issued(self, *, user: User, office_id: str, now: datetime) -> None:
+        """A plate was issued: the 48 hours begin, where the office waited for one.
+
+        An office that has a plate already, activated or not, stays where it is. Raises NotAllowed,
+        NotFound, and InvalidInput where somebody else was quicker.
+        """
+        require(user, Permission.MANAGE_ROLLOUT)
+        known = _by_office(self._book.events()).get(office_id, ())
+        if standing(known, at=now).stage.rank < Stage.PLATE_ISSUED.rank:
+            self.record(
+                user=user,
+                office_id=office_id,
+                stage=Stage.PLATE_ISSUED,
+                on=now,
+                note="",
+                now=now,
+            )
 
     def waves(self, *, user: User) -> tuple[Wave, ...]:
         """The waves by number. Raises NotAllowed."""

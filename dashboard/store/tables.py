@@ -390,6 +390,26 @@ rollout_event = Table(
 )
 Index("ix_rollout_event_office", rollout_event.c.office_id, rollout_event.c.at)
 
+# Every issue of every plate; the newest of an office's door holds. `id` is what its code names.
+plate = Table(
+    "plate",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    _office(),
+    _required("door"),
+    _required("issue", Integer),
+    _required("issued_at", BigInteger),
+    _required("issued_by"),
+    UniqueConstraint("office_id", "door", "issue"),
+)
+
+plate_mode = Table(
+    "plate_mode",
+    metadata,
+    Column("office_id", Text, ForeignKey("office.id"), primary_key=True),
+    _required("mode"),
+)
+
 pass_register = Table(
     "pass_register",
     metadata,

@@ -24,6 +24,7 @@ ICONS = {
     AuditKind.OFFICE_CHANGED: "apartment",
     AuditKind.ACCOUNT_CHANGED: "manage_accounts",
     AuditKind.BADGE_CHANGED: "id_card",
+    AuditKind.PLATE_CHANGED: "qr_code_2",
     AuditKind.REGISTER_CHANGED: "coronavirus",
     AuditKind.NAMES_SHOWN: "visibility",
     AuditKind.EXPORTED: "download",
@@ -83,6 +84,8 @@ def _about(entry: ChainedEntry, offices: Mapping[str, str]) -> str:
         right, _, office = rest.partition(" ")
         named = t(f"audit.right.{right}") if _known(f"audit.right.{right}") else right
         rest = f"{named} ({offices.get(office, office)})" if office else named
+    if entry.kind == AuditKind.PLATE_CHANGED.value:
+        rest = " ".join(map(_of_plate, rest.split()))
     return t(f"audit.about.{what}", id=_LONG_ID.sub(_shortened, rest))
 
 
@@ -115,6 +118,10 @@ def _shortened(found: re.Match[str]) -> str:
 
 def _coded(word: str) -> str:
     return t(f"audit.reason.{word}") if _known(f"audit.reason.{word}") else word
+
+
+def _of_plate(word: str) -> str:
+    return t(f"audit.plate.{word}") if _known(f"audit.plate.{word}") else word
 
 
 def _number(word: str) -> str:

@@ -88,6 +88,10 @@ passes.reissue                        -     -     all   -     -
 passes.revoke                         -     -     all   -     -
 passes.show_name                      -     -     all   -     -
 passes.totals                         -     -     all   -     -
+plates.issue                          -     -     all   -     -
+plates.offices                        -     -     all   -     -
+plates.reissue                        -     -     all   -     -
+plates.set_mode                       -     -     all   -     -
 positive_register.enter_by_birth      -     -     -     all   -
 positive_register.enter_by_code       -     -     -     all   -
 positive_register.holder              -     -     -     all   -
@@ -95,6 +99,7 @@ positive_register.listed              -     -     -     all   -
 positive_register.remove              -     -     -     all   -
 refusals.by_guard                     all   all   all   all   all
 rollout.plan                          -     -     all   -     -
+rollout.plate_issued                  -     -     all   -     -
 rollout.put_wave                      -     -     all   -     -
 rollout.record                        -     -     all   -     -
 rollout.state                         -     -     all   -     all
@@ -151,6 +156,7 @@ see_names                             yes   yes   yes   -     -
 see_occupancy                         yes   yes   yes   yes   yes
 test_camera                           yes   -     yes   -     -
 issue_passes                          -     -     yes   -     -
+issue_plates                          -     -     yes   -     -
 manage_offices                        -     -     yes   -     -
 manage_rules                          -     -     yes   -     -
 manage_trust                          -     -     yes   -     -

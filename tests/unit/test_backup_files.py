@@ -8,7 +8,7 @@ import pytest
 from dashboard.backups import archive, data_files, shelf
 from dashboard.backups.archive import Manifest, Why
 from dashboard.domain.errors import BackupFailed
-from dashboard.keyring import Keyring
+from dashboard.keyring import Keyring, Purpose
 from dashboard.settings import Settings
 
 NOW = datetime(2021, 11, 16, 18, 0, tzinfo=UTC)
@@ -86,7 +86,9 @@ def test_a_backup_carries_what_a_person_edits_and_no_keys_unless_asked(tmp_path:
     without = archive.digests(staged(settings, tmp_path / "without"))
     assert without.keys() == edited
     with_keys = archive.digests(staged(settings, tmp_path / "with", with_keys=True))
-    assert with_keys.keys() - edited == {f"keys/{p}-1.key" for p in ("name", "person", "signing")}
+    assert with_keys.keys() - edited == {
+        f"keys/{p}-1.key" for p in ("name", "person", "plate", "signing")
+    }
 
 
 def test_only_the_owner_may_read_a_backup(tmp_path: Path) -> None:
@@ -130,7 +132,7 @@ def test_keys_come_back_only_where_there_are_none(tmp_path: Path) -> None:
 
     elsewhere = installation(tmp_path / "elsewhere")
     data_files.require_fitting_keys(elsewhere, staged=files)
-    assert len(data_files.put_back_keys(elsewhere, staged=files)) == 3
+    assert len(data_files.put_back_keys(elsewhere, staged=files)) == len(Purpose)
     assert Keyring.load_or_create(folder=elsewhere.local / "keys") == ours
     assert {key.stat().st_mode & 0o777 for key in (elsewhere.local / "keys").iterdir()} == {0o600}
 

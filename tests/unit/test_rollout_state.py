@@ -82,6 +82,26 @@ def test_what_is_recorded_holds_from_then_on() -> None:
     assert (found.stage, found.since, found.step.note) == (Stage.TRIAL, on, "mundur dulu")
 
 
+def test_an_issued_plate_starts_the_48_hours_where_the_office_waited_for_one() -> None:
+    book = rollout(3)
+    waiting = {"user": OPERATOR, "office_id": "o0"}
+    book.record(stage=Stage.FORM_SUBMITTED, on=NOW, note="", now=NOW, **waiting)
+    book.plate_issued(now=NOW, **waiting)
+    # A second door's plate does not begin them anew.
+    book.plate_issued(now=NOW + timedelta(hours=1), **waiting)
+    issued = book.state(user=OPERATOR, at=NOW + timedelta(hours=47)).offices[0]
+    assert (issued.stage, issued.activate_before) == (Stage.PLATE_ISSUED, NOW + 2 * DAY)
+    book.plate_issued(now=NOW + 3 * DAY, **waiting)
+    again = book.state(user=OPERATOR, at=NOW + 3 * DAY).offices[0]
+    assert again.activate_before == NOW + 5 * DAY
+
+
+def test_a_plate_leaves_an_office_that_is_further_where_it_is() -> None:
+    book = rollout(3)
+    book.plate_issued(user=OPERATOR, office_id="o0", now=NOW)
+    assert book.state(user=OPERATOR, at=NOW).offices[0].stage.rank > Stage.PLATE_ISSUED.rank
+
+
 def test_a_plan_needs_its_wave() -> None:
     with pytest.raises(NotFound):
         rollout(3).plan(user=OPERATOR, plan=Plan(office_id="o0", wave=9, live_on=TODAY))
