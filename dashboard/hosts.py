@@ -4,7 +4,7 @@ import ipaddress
 import socket
 
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
-_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
+_EVERYWHERE = ("0.0.0.0", "::")  # nosec B104 # noqa: S104 - compared, not bound
 # Addresses for documentation (RFC 5737, RFC 3849): asking for the way there sends nothing.
 _ELSEWHERE = ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1"))
 

@@ -86,7 +86,7 @@ def _become_server(options: argparse.Namespace, environment: Mapping[str, str]) 
     command = server_command(options, local=settings.local)
     print_error(f"serving on {settings.public_url} (Ctrl-C stops)")
     os.chdir(ROOT)
-    os.execve(command[0], command, environment)  # noqa: S606 - our own interpreter, no shell
+    os.execve(command[0], command, environment)  # nosec B606 # noqa: S606 - our own interpreter, no shell
 
 
 def _misuse(options: argparse.Namespace) -> str:
@@ -124,7 +124,7 @@ def _prepare(settings: Settings, environment: Mapping[str, str]) -> str:
     if not settings.demo or offices:
         return ""
     print_error("sample data: filling the empty database, once")
-    filling = subprocess.run(
+    filling = subprocess.run(  # nosec B603 # our own interpreter and words, no shell
         [sys.executable, "-m", "dashboard", "demo"],
         cwd=ROOT,
         env=dict(environment),
@@ -138,6 +138,6 @@ def _prepare(settings: Settings, environment: Mapping[str, str]) -> str:
 
 def _shown(host: str, names: tuple[str, ...]) -> str:
     """The host as a person types it: for all addresses, the first that others can reach."""
-    if host not in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
+    if host not in ("0.0.0.0", "::"):  # nosec B104 # noqa: S104 - compared, not bound
         return f"[{host}]" if ":" in host else host
     return next((name for name in names if not is_loopback(name)), "127.0.0.1")

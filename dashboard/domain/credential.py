@@ -10,7 +10,7 @@ from dashboard.domain.people import PersonKind
 class Format(StrEnum):
     """The public formats that readers understand, and our own pass."""
 
-    PASS = "pass"  # noqa: S105 - the name of a format
+    PASS = "pass"  # nosec B105 # noqa: S105 - the name of a format
     HC1 = "hc1"
     DIVOC = "divoc"
     SHC = "shc"

@@ -88,7 +88,7 @@ def _pieces(
     for stay in entered:
         net[stay.entered] = net.get(stay.entered, 0) + stay.people
     for stay in ended:
-        assert stay.left is not None  # noqa: S101 - `ended` holds those that left
+        assert stay.left is not None  # nosec B101 # noqa: S101 - `ended` holds those that left
         net[stay.left] = net.get(stay.left, 0) - stay.people
     for at, people in raw.corrections:
         if terms.start <= at < raw.until:

@@ -74,7 +74,7 @@ class Demo:
         for sample in samples:
             office = _scaled(sample.office, crowd)
             self._offices.put(office)
-            chance = random.Random(f"{seed} {office.id}")  # noqa: S311 - invented people
+            chance = random.Random(f"{seed} {office.id}")  # nosec B311 # noqa: S311 - invented people
             calendar = OfficeCalendar(sample, chance=chance, zone=self._zone, crowd=crowd)
             door = SampleDoor(
                 office=office, rules=self._rules, seal=self._seal, chance=chance, now=now

@@ -48,7 +48,7 @@ class AuditAppending:
             # Two may begin a stream at once: the second waits here, and then both lock one row.
             self._begin.run(cursor, stream=stream, number=0, hash=START)
             found = self._lock.row(cursor, stream=stream)
-            assert found is not None  # noqa: S101 - it was written by us or by who was first
+            assert found is not None  # nosec B101 # noqa: S101 - it was written by us or by who was first
         return Head(stream=stream, number=found[0], hash=found[1])
 
     @cached_property
