@@ -13,6 +13,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute
 from streamlit.runtime.pages_manager import PagesManager
 
+from dashboard.backups.shelf import RETENTION_DAYS
 from dashboard.bootstrap import Services
 from dashboard.domain.errors import CheckInError
 from dashboard.messages import text
@@ -24,6 +25,7 @@ from dashboard.ui.footprint import Loaded, settle
 from dashboard.ui.session import services
 from dashboard.web.evacuation import evacuation_route
 from dashboard.web.handover import handover_route
+from dashboard.web.privacy import privacy_route
 from dashboard.web.routes import routes
 from dashboard.web.security import (
     SecurityHeaders,
@@ -62,6 +64,12 @@ def _routes(services: Services) -> list[BaseRoute]:
             clock=_clock,
         ),
         sheets=(
+            privacy_route(
+                controller=settings.controller,
+                contact=settings.privacy_contact,
+                backup_days=RETENTION_DAYS,
+                default_language=settings.language,
+            ),
             evacuation_route(
                 evacuation=services.evacuation,
                 sign_in=services.sign_in,

@@ -77,6 +77,12 @@ def backups(folder: Path, *, now: datetime) -> Iterable[Finding]:
         yield Finding(key="backup_outlived", severity=Severity.WARNING, places=places)
 
 
+def privacy_contact(contact: str, *, demo: bool) -> Iterable[Finding]:
+    """Whether the privacy notice tells whom to write to (UU PDP 27/2022, article 53)."""
+    if not contact and not demo:
+        yield Finding(key="no_privacy_contact", severity=Severity.NOTE)
+
+
 def _is_whole(file: Path) -> bool:
     try:
         check(file)

@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dashboard.domain.errors import InvalidInput
+from dashboard.domain.plain_text import is_plain_text
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("id", "en")
 
 _T = TypeVar("_T")
+_LONGEST_LINE = 200
 _YES = frozenset({"1", "true", "yes", "on"})
 _NO = frozenset({"0", "false", "no", "off", ""})
 _DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
@@ -28,7 +30,8 @@ class Settings:
     """One installation. `public_url` is how browsers reach it, without a slash at the end.
 
     `demo` shows sample accounts to everybody and marks every page as a demonstration.
-    `secure_cookies` holds where browsers come by https only.
+    `secure_cookies` holds where browsers come by https only. `controller` answers for the personal
+    data (UU PDP 27/2022; empty: the regency) and `privacy_contact` is how its officer is reached.
     """
 
     database_url: str
@@ -41,6 +44,8 @@ class Settings:
     secure_cookies: bool = False
     session_idle: timedelta = timedelta(hours=4)
     session_longest: timedelta = timedelta(hours=12)
+    controller: str = ""
+    privacy_contact: str = ""
 
     @property
     def local(self) -> Path:
@@ -78,6 +83,8 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         secure_cookies=read("SECURE_COOKIES", _switch, default=_is_https(public_url)),
         session_idle=timedelta(minutes=read("SESSION_IDLE_MINUTES", _positive, default="240")),
         session_longest=timedelta(hours=read("SESSION_HOURS", _positive, default="12")),
+        controller=read("CONTROLLER", _line, default=""),
+        privacy_contact=read("PRIVACY_CONTACT", _line, default=""),
     )
     _refuse_default_password(settings)
     return settings
@@ -143,6 +150,12 @@ def _positive(value: str) -> int:
     if not value.isdecimal() or not 0 < int(value) <= 100_000:
         raise _Refused("not_a_positive_number")
     return int(value)
+
+
+def _line(value: str) -> str:
+    if value and not is_plain_text(value, longest=_LONGEST_LINE):
+        raise _Refused("not_a_line")
+    return value
 
 
 def _database(value: str) -> str:

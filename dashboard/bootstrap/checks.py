@@ -56,6 +56,7 @@ def doctor(settings: Settings) -> Doctor:
             lambda: premises.keys(key_folder),
             lambda: _keys_fit(key_folder, examination),
             lambda: premises.backups(settings.backups, now=now()),
+            lambda: premises.privacy_contact(settings.privacy_contact, demo=settings.demo),
             lambda: _read(lambda: rule_book(folder=settings.data / "rules")),
             lambda: _read(lambda: TrustFolder(folder=settings.data / "trust")),
         ),

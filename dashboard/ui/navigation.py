@@ -10,9 +10,9 @@ from streamlit.navigation.page import Page
 from dashboard.services.access import Permission, User
 from dashboard.ui.browser import write_memory
 from dashboard.ui.guards import current_user, signed_in
-from dashboard.ui.session import t
+from dashboard.ui.session import language, services, t
 from dashboard.ui.session_watch import watch_session
-from dashboard.ui.sign_in import LINK, show_sign_in
+from dashboard.ui.sign_in import LINK, privacy_path, show_sign_in
 
 _LAST = "last_page"
 
@@ -213,7 +213,8 @@ def _menu(user: User) -> Page:
     for entry in PAGES:
         name = t(entry.section) if entry.section else ""
         sections.setdefault(name, []).append(_page(entry, visible=entry.is_for(user)))
-    sections[_label(user)] = [_page(entry, visible=True) for entry in ACCOUNT_PAGES]
+    account = [_page(entry, visible=True) for entry in ACCOUNT_PAGES]
+    sections[_label(user)] = [*account[:-1], _privacy(), account[-1]]
     return st.navigation(sections, position="top")
 
 
@@ -225,6 +226,13 @@ def _page(entry: PageEntry, *, visible: bool) -> Page:
         url_path=entry.path,
         visibility="visible" if visible else "hidden",
     )
+
+
+def _privacy() -> Page:
+    """The privacy notice is a route of the server: the menu opens it beside the application."""
+    here = urlsplit(st.context.url or services().settings.public_url)
+    address = f"{here.scheme}://{here.netloc}{privacy_path()}?language={language()}"
+    return st.Page(address, title=t("navigation.privacy"), icon=":material/shield_person:")
 
 
 def _open_first() -> None:

@@ -94,6 +94,7 @@ def _content() -> dict[str, Any]:
         "accounts": [_card(user) for user in SAMPLE_ACCOUNTS] if choosing else [],
         "own_heading": t("sign_in.own_account"),
         "elsewhere": "",
+        "privacy": {"title": t("privacy.title"), "url": f"{privacy_path()}?language={language()}"},
         "form": _form(invited),
     }
 
@@ -169,6 +170,11 @@ def _card(user: User) -> dict[str, str]:
 
 def _change_language() -> None:
     choose_language(other_language())
+
+
+def privacy_path() -> str:
+    """The path of the privacy notice (dashboard.web.privacy)."""
+    return f"{root()}privacy"
 
 
 def root() -> str:

@@ -66,7 +66,7 @@ def sheet_route(
     """
 
     def answer(request: Request) -> Response:
-        language = _language(request, default_language)
+        language = language_of(request, default_language)
         at = clock_()
         try:
             user = sign_in.user(request.cookies.get(cookie), at=at)
@@ -80,7 +80,7 @@ def sheet_route(
             return _refusal(f"{refusals}.not_yours", 404, language)
         except LedgerUnavailable:
             return _refusal(f"{refusals}.unavailable", 503, language)
-        return _page(template, 200, language, **places)
+        return page(template, 200, language, **places)
 
     async def route(request: Request) -> Response:
         return await run_in_threadpool(answer, request)
@@ -88,19 +88,22 @@ def sheet_route(
     return Route(path, route, methods=["GET"])
 
 
-def _language(request: Request, default: str) -> str:
+def language_of(request: Request, default: str) -> str:
+    """What this browser chose in the application, else `default`."""
     chosen = unquote(request.cookies.get(_LANGUAGE_COOKIE, ""))
     return chosen if chosen in LANGUAGES else default
 
 
 def _refusal(why: str, status: int, language: str) -> Response:
     said = {part: text(f"{why}.{part}", language=language) for part in ("title", "step")}
-    return _page("refusal.html", status, language, **said)
+    return page("refusal.html", status, language, **said)
 
 
-def _page(template: str, status: int, language: str, /, **places: object) -> Response:
+def page(template: str, status: int, language: str, /, **places: object) -> Response:
+    """A filled template, kept by nobody on the way."""
+
     def t(key: str, **given: object) -> str:
         return text(key, language=language, **given)
 
-    page = _pages.get_template(template).render(t=t, language=language, **places)
-    return HTMLResponse(page, status_code=status, headers=_NO_STORE)
+    filled = _pages.get_template(template).render(t=t, language=language, **places)
+    return HTMLResponse(filled, status_code=status, headers=_NO_STORE)

@@ -17,6 +17,13 @@ class Usage(NamedTuple):
     free: int
 
 
+def test_a_privacy_notice_without_a_contact_is_told_outside_a_demonstration() -> None:
+    (found,) = premises.privacy_contact("", demo=False)
+    assert (found.key, found.severity) == ("no_privacy_contact", Severity.NOTE)
+    assert list(premises.privacy_contact("", demo=True)) == []
+    assert list(premises.privacy_contact("Bu Ani, 0338-000", demo=False)) == []
+
+
 def test_a_disk_that_fills_up_is_told_in_time(tmp_path, monkeypatch):
     def severity(free):
         monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(free=free))

@@ -55,6 +55,8 @@ def test_sessions_may_be_shorter() -> None:
         ("ALLOWED_HOSTS", ",", "not_host_names"),
         ("SESSION_HOURS", "0", "not_a_positive_number"),
         ("SESSION_IDLE_MINUTES", "-5", "not_a_positive_number"),
+        ("CONTROLLER", "Pemkab\nSitubondo", "not_a_line"),
+        ("PRIVACY_CONTACT", "a" * 201, "not_a_line"),
     ],
 )
 @pytest.mark.parametrize("language", ["id", "en"])

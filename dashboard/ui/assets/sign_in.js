@@ -11,6 +11,9 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const language = part(".language")
   language.textContent = data.other_language
   language.onclick = () => setTriggerValue("language", true)
+  const privacy = part(".privacy")
+  privacy.textContent = data.privacy.title
+  privacy.href = data.privacy.url
   part(".cards").replaceChildren(...data.accounts.map((account) => card(account)))
   own(part(".own"), data, setTriggerValue)
 
