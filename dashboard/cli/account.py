@@ -18,7 +18,7 @@ SAMPLE = (
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add `add`, `list`, `link`, `close` and `reopen`."""
+    """Add `add`, `list`, `link`, `close`, `reopen` and `sign-everybody-out`."""
     actions = parser.add_subparsers(dest="action", required=True)
     adding = actions.add_parser("add", help="a new account and its one-time link")
     adding.add_argument("login")
@@ -26,6 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     adding.add_argument("--role", required=True, choices=[role.value for role in Role])
     adding.add_argument("--office", help="for receptionists and department heads")
     actions.add_parser("list", help="one line an account")
+    actions.add_parser("sign-everybody-out", help="end every session of every account, at once")
     for action, help_ in (
         ("link", "a one-time link to choose a new password"),
         ("close", "sign the person out everywhere and let them in no more"),
@@ -41,6 +42,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "list":
         for account in accounts.all(user=OPERATOR):
             answer(_record(account))
+        return 0
+    if arguments.action == "sign-everybody-out":
+        answer({"ended": here.sign_in.sign_everybody_out(user=OPERATOR, at=at)})
         return 0
     if arguments.action == "add":
         request = AccountRequest(

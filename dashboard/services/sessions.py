@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from dashboard.domain.errors import SignInRequired
-from dashboard.services.access import User
+from dashboard.services.access import Permission, User, require
 from dashboard.services.audit import AuditEntry, AuditKind, AuditLog, NoAudit
 
 _TOKEN_BYTES = 32
@@ -52,6 +52,9 @@ class Sessions(Protocol):
 
     def of_user(self, user_id: str) -> tuple[Session, ...]:
         """The person's sessions, the last seen first, however old."""
+
+    def end_of_everybody(self) -> int:
+        """Forget every session; how many they were."""
 
     def end_all(self, user_id: str) -> int:
         """Forget every session of the person; how many they were."""
@@ -187,6 +190,15 @@ class SignIn:
         """Sign the person out of every browser, this one included; how many they were."""
         self._record(AuditKind.SIGNED_OUT, user, at=at, reason="everywhere")
         return self._sessions.end_all(user.id)
+
+    def sign_everybody_out(self, *, user: User, at: datetime) -> int:
+        """End every session of every account; how many they were. Raises NotAllowed.
+
+        For a breach: whoever holds a stolen cookie is out with all others.
+        """
+        require(user, Permission.MANAGE_ACCOUNTS)
+        self._record(AuditKind.SIGNED_OUT, user, at=at, reason="everybody")
+        return self._sessions.end_of_everybody()
 
     def _found(self, token: str | None, *, at: datetime) -> tuple[Session, User]:
         session = self._sessions.find(hash_of(token)) if token else None

@@ -70,6 +70,11 @@ class SqlSessions:
         with reading(self._engine) as connection:
             return tuple(map(_session, connection.execute(_OF_USER, {"user_id": user_id})))
 
+    def end_of_everybody(self) -> int:
+        """Forget every session."""
+        with writing(self._engine) as connection:
+            return connection.execute(sa.delete(session)).rowcount
+
     def end_all(self, user_id: str) -> int:
         """Forget every session of the person."""
         with writing(self._engine) as connection:

@@ -111,6 +111,14 @@ def test_a_person_s_sessions_are_found_and_end_together(kept: Kept) -> None:
     assert kept.sessions.find("other") == other
 
 
+def test_everybody_is_signed_out_at_once(kept: Kept) -> None:
+    kept.sessions.open(SESSION)
+    kept.sessions.open(replace(SESSION, token_hash="other", user=replace(ANI, id="budi")))
+    assert kept.sessions.end_of_everybody() == 2
+    assert kept.sessions.find("hash") is None
+    assert kept.sessions.end_of_everybody() == 0
+
+
 def test_a_new_link_takes_the_place_of_the_former(kept: Kept) -> None:
     kept.links.replace([LINK])
     assert kept.links.find("hash", at=AT) == "ani"

@@ -49,6 +49,12 @@ class FakeSessions:
         own = [each for each in self._sessions.values() if each.user.id == user_id]
         return tuple(sorted(own, key=lambda each: (-each.seen_at.timestamp(), each.token_hash)))
 
+    def end_of_everybody(self) -> int:
+        """Forget every session."""
+        gone = len(self._sessions)
+        self._sessions.clear()
+        return gone
+
     def end_all(self, user_id: str) -> int:
         """Forget every session of the person."""
         own = self.of_user(user_id)

@@ -116,6 +116,7 @@ shift_handover.usual_start            own   -     all   -     -
 sign_in.end_everywhere                all   all   all   all   all
 sign_in.end_one                       all   all   all   all   all
 sign_in.sessions_of                   all   all   all   all   all
+sign_in.sign_everybody_out            -     -     all   -     -
 trust.changes                         -     -     all   -     -
 trust.entries                         -     -     all   -     -
 trust.restore                         -     -     all   -     -

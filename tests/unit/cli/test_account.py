@@ -11,6 +11,9 @@ import pytest
 from dashboard.cli.answers import now
 from dashboard.cli.installation import services
 from dashboard.cli.main import FAILED, OK, main
+from dashboard.domain.errors import SignInRequired
+from dashboard.services.access import OPERATOR
+from dashboard.services.audit_trail import Wanted
 from tests.architecture.sources import ROOT
 
 Say = Callable[..., list[dict[str, Any]]]
@@ -53,6 +56,21 @@ def test_an_account_is_closed_and_reopened(say: Say) -> None:
     say(*ADMIN)
     assert [each["state"] for each in say("close", "agus")] == ["closed"]
     assert [each["state"] for each in say("reopen", "agus")] == ["waiting"]
+
+
+def test_everybody_is_signed_out_and_it_is_on_record(say: Say) -> None:
+    say(*ADMIN)
+    here = services()
+    (account,) = here.accounts.all(user=OPERATOR)
+    token = say("link", "agus")[0]["link"].partition("=")[2]
+    here.setting_up.choose_password(token=token, password="gajah makan pisang hijau", at=now())
+    opened = here.sign_in.open(user_id=account.id, at=now())
+    before = len(here.sign_in.sessions_of(account.user, at=now()))
+    assert say("sign-everybody-out") == [{"ended": before}]
+    with pytest.raises(SignInRequired):
+        here.sign_in.user(opened, at=now())
+    newest = here.audit_review.page(user=OPERATOR, wanted=Wanted(), limit=1)[0]
+    assert (newest.kind, newest.actor, newest.reason) == ("signed_out", "operator", "everybody")
 
 
 @pytest.mark.parametrize(
