@@ -2,7 +2,8 @@
 
 A folder holds one file a key, `<purpose>-<version>.key`, hexadecimal, readable by its owner only.
 A new version is a new file; deleting a file destroys that version for good, which is how names of
-a past period become unreadable also in backups of the database.
+a past period become unreadable also in backups of the database. A name key's version is the first
+day of its period as YYYYMMDD (`services.key_care`); the first one ever made is 1.
 """
 
 import contextlib
@@ -11,22 +12,17 @@ import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 
 from dashboard.domain.errors import InvalidInput
+from dashboard.services.key_care import KeyPurpose
 
 KEY_BYTES = 32
-_FILE_NAME = re.compile(r"(?P<purpose>[a-z]+)-(?P<version>[1-9][0-9]{0,5})\.key")
+_FILE_NAME = re.compile(r"(?P<purpose>[a-z]+)-(?P<version>[1-9][0-9]{0,7})\.key")
 
 
-class Purpose(StrEnum):
-    """What a key is for; also the first part of its file's name."""
-
-    SIGNING = "signing"
-    PERSON = "person"
-    NAME = "name"
-    PLATE = "plate"
+# The word is the first part of the file's name.
+Purpose = KeyPurpose
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,11 +88,15 @@ class Keyring:
         return self.signing[0]
 
 
-def add_version(*, folder: Path, purpose: Purpose) -> int:
-    """Make the next version of a purpose's key and return its number; used from the next start."""
-    latest = max((version for version, _ in key_files(folder, purpose)), default=0)
-    _create(folder, purpose, latest + 1)
-    return latest + 1
+def add_version(*, folder: Path, purpose: Purpose, version: int | None = None) -> int:
+    """Make a version of a purpose's key, the next one unless told, and return its number.
+
+    One that is there stays as it is. Processes that run take it up by themselves (`live_keys`).
+    """
+    latest = max((number for number, _ in key_files(folder, purpose)), default=0)
+    number = latest + 1 if version is None else version
+    _create(folder, purpose, number)
+    return number
 
 
 def _create(folder: Path, purpose: Purpose, version: int) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from dashboard.bootstrap.auditing import anchors_of
 from dashboard.bootstrap.backing_up import backup_before_upgrade
+from dashboard.bootstrap.data_protection import key_care_of
 from dashboard.bootstrap.doors import DoorStore, doors_of
 from dashboard.bootstrap.installation import now, require_data, trust_folder
 from dashboard.bootstrap.services import Services
@@ -12,13 +13,13 @@ from dashboard.credentials.reader import Reader
 from dashboard.credentials.trust_journal import FileTrustJournal
 from dashboard.credentials.trust_register import FileTrustRegister
 from dashboard.domain.calendar import local_day
-from dashboard.keyring import Keyring
-from dashboard.sealing import NameCipher
+from dashboard.live_keys import LiveKeys, LiveNames
 from dashboard.services.admission import Admission
 from dashboard.services.audit_review import AuditReview
 from dashboard.services.backlog import Backlog
 from dashboard.services.case_alerts import CaseAlerts
 from dashboard.services.closing import DayClosing
+from dashboard.services.data_care import DataCare
 from dashboard.services.day_terms import OfficeTerms
 from dashboard.services.demo import Demo
 from dashboard.services.desk_events import DeskEvents
@@ -69,6 +70,7 @@ from dashboard.store.rollout import SqlRolloutBook
 from dashboard.store.rule_files import RuleFiles
 from dashboard.store.scanned_people import SqlScannedPeople
 from dashboard.store.schema import migrate
+from dashboard.store.sealed_names import SqlSealedNames
 from dashboard.store.sessions import SqlLinks, SqlSessions
 from dashboard.store.shifts import SqlShifts
 from dashboard.store.sign_in_tries import SqlTries
@@ -85,9 +87,9 @@ def build(settings: Settings) -> Services:
     require_data(settings)
     engine = open_engine(settings.database_url)
     migrate(engine, before_upgrade=backup_before_upgrade(LedgerDatabase(engine), settings))
-    keyring = Keyring.load_or_create(folder=settings.local / "keys")
-    seal = NameCipher(keys=keyring.name_keys)
-    trust = trust_folder(settings, keyring)
+    keyring = LiveKeys(settings.local / "keys")
+    seal = LiveNames(keyring)
+    trust = trust_folder(settings, keyring.ring)
     reader = Reader(trust=trust, zone=settings.zone)
     offices = SqlOffices(engine, clock=now)
     rules = RuleFiles(folder=settings.data / "rules", offices=offices)
@@ -112,6 +114,9 @@ def build(settings: Settings) -> Services:
         ledger=ledger, offices=offices, hours=hours, events=events, zone=settings.zone
     )
     audit = SqlAuditLog(engine)
+    key_care = key_care_of(settings, names=SqlSealedNames(engine), seal=seal, audit=audit)
+    key_care.begin_period(now=now())
+    data_care = DataCare(keys=key_care, zone=settings.zone)
     doors = doors_of(
         settings,
         store=DoorStore(
@@ -164,6 +169,7 @@ def build(settings: Settings) -> Services:
         setting_up=doors.setting_up,
         accounts=doors.accounts,
         keyring=keyring,
+        key_care=key_care,
         seal=seal,
         reader=reader,
         offices=offices,
@@ -195,7 +201,9 @@ def build(settings: Settings) -> Services:
         hours=hours,
         closing=closing,
         figure_rounds=figure_rounds,
-        rounds=Rounds(job=lambda at: _round(at, closing, figure_rounds, review), clock=now),
+        rounds=Rounds(
+            job=lambda at: _round(at, closing, figure_rounds, review, data_care), clock=now
+        ),
         passes=_pass_administration(keyring, register, seal, audit),
         occupancy=Occupancy(views=views, offices=offices, rules=rules, zone=settings.zone),
         visit_log=VisitLog(views=SqlLogViews(engine), offices=offices, seal=seal),
@@ -250,7 +258,7 @@ def build(settings: Settings) -> Services:
         plate_codes=PlateCodes(
             book=plate_book,
             offices=offices,
-            secrets_=keyring.plate_secrets,
+            secrets_=keyring.ring.plate_secrets,
             base=settings.public_url,
         ),
         trust=TrustAdministration(
@@ -262,20 +270,25 @@ def build(settings: Settings) -> Services:
 
 
 def _round(
-    at: datetime, closing: DayClosing, figure_rounds: FigureRounds, review: AuditReview
+    at: datetime,
+    closing: DayClosing,
+    figure_rounds: FigureRounds,
+    review: AuditReview,
+    data_care: DataCare,
 ) -> None:
     closing.close_due(now=at)
     figure_rounds.build_due(now=at)
+    data_care.do_due(now=at)
     review.anchor(now=at)
 
 
 def _pass_administration(
-    keyring: Keyring, register: SqlPassRegister, seal: NameCipher, audit: SqlAuditLog
+    keyring: LiveKeys, register: SqlPassRegister, seal: LiveNames, audit: SqlAuditLog
 ) -> PassAdministration:
     return PassAdministration(
         passes=Passes(
             signer=pass_keys([keyring.signing_key.secret])[0],
-            person_secrets=keyring.person_secrets,
+            secrets_=keyring,
         ),
         register=register,
         seal=seal,

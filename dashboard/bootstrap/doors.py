@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from dashboard.keyring import Keyring
 from dashboard.passwords import Argon2Hashes, CommonPasswords
 from dashboard.services.account_book import AccountBook
 from dashboard.services.accounts import AccountAdministration, StoredAccounts
@@ -10,7 +9,7 @@ from dashboard.services.audit import AuditLog
 from dashboard.services.one_time_links import OneTimeLinks
 from dashboard.services.password_sign_in import PasswordSignIn
 from dashboard.services.passwords import PasswordRules
-from dashboard.services.ports import Offices
+from dashboard.services.ports import Offices, PersonSecrets
 from dashboard.services.sample_accounts import SAMPLE_ACCOUNTS
 from dashboard.services.sessions import Links, Sessions, SignIn
 from dashboard.services.setting_up import SettingUp
@@ -43,7 +42,7 @@ def doors_of(
     settings: Settings,
     *,
     store: DoorStore,
-    keyring: Keyring,
+    keyring: PersonSecrets,
     offices: Offices,
     audit: AuditLog,
 ) -> Doors:

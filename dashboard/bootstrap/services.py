@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dashboard.keyring import Keyring
+from dashboard.live_keys import LiveKeys
 from dashboard.services.accounts import AccountAdministration
 from dashboard.services.admission import Admission
 from dashboard.services.audit import AuditLog
@@ -17,6 +17,7 @@ from dashboard.services.figure_rounds import FigureRounds
 from dashboard.services.first_look import FirstLooks
 from dashboard.services.front_desk import FrontDesk
 from dashboard.services.headcount import Headcount
+from dashboard.services.key_care import KeyCare
 from dashboard.services.ledger_watch import LedgerWatch
 from dashboard.services.name_showing import NameShowing
 from dashboard.services.occupancy import Occupancy
@@ -59,7 +60,8 @@ class Services:
     passwords: PasswordSignIn
     setting_up: SettingUp
     accounts: AccountAdministration
-    keyring: Keyring
+    keyring: LiveKeys
+    key_care: KeyCare
     seal: NameSeal
     reader: CodeReader
     offices: Offices

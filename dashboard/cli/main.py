@@ -45,6 +45,7 @@ COMMANDS: dict[str, Registration] = {
     "doctor": Registration("dashboard.cli.doctor", "look whether all is well, mend what is safe"),
     "hours": Registration("dashboard.cli.hours", "opening hours and days off"),
     "issue": Registration("dashboard.cli.issue", "sign one pass, or many from a CSV"),
+    "keys": Registration("dashboard.cli.keys", "new keys, names sealed anew, old keys destroyed"),
     "level": Registration("dashboard.cli.level", "set or list the PPKM level"),
     "occupancy": Registration("dashboard.cli.occupancy", "how full each office is now"),
     "office": Registration("dashboard.cli.office", "add, change or list offices"),

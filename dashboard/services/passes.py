@@ -2,7 +2,7 @@
 
 import unicodedata
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -15,6 +15,7 @@ from dashboard.domain.people import (
     person_key_by_birth,
     person_key_by_subject,
 )
+from dashboard.services.ports import PersonSecrets
 
 MAX_NAME_CHARACTERS = 60
 MAX_DOSES = 9
@@ -87,12 +88,12 @@ class Passes:
         self,
         *,
         signer: PassSigner,
-        person_secrets: Sequence[tuple[int, bytes]],
+        secrets_: PersonSecrets,
         new_subject: Callable[[], uuid.UUID] = uuid.uuid4,
     ) -> None:
-        """Take the signer and the versioned HMAC secrets, newest first."""
+        """Sign with the signer; a pass carries a person key under the newest of the secrets."""
         self._signer = signer
-        self._version, self._secret = person_secrets[0]
+        self._secrets = secrets_
         self._new_subject = new_subject
 
     def issue(self, request: PassRequest, *, at: datetime) -> IssuedPass:
@@ -117,16 +118,17 @@ class Passes:
     def _person_key(self, request: PassRequest, subject: uuid.UUID) -> PersonKey:
         if request.person_key is not None:
             return request.person_key
+        version, secret = self._secrets.versions()[0]
         if request.birth_date is None:
             return person_key_by_subject(
-                secret=self._secret,
-                version=self._version,
+                secret=secret,
+                version=version,
                 issuer=self._signer.issuer_id,
                 subject=str(subject),
             )
         return person_key_by_birth(
-            secret=self._secret,
-            version=self._version,
+            secret=secret,
+            version=version,
             name=request.name,
             birth_date=request.birth_date,
         )

@@ -56,7 +56,7 @@ def passes(register):
     return PassAdministration(
         passes=Passes(
             signer=PassKey(seed=b"\x11" * 32, issuer_id="situbondo", issuer="Situbondo"),
-            person_secrets=Secrets().versions(),
+            secrets_=Secrets(),
         ),
         register=register,
         seal=NameCipher(keys=[(1, bytes(32))]),

@@ -92,11 +92,18 @@ class Pen:
         return "CODE"
 
 
+class TwoSecrets:
+    """Two versions, newest first."""
+
+    def versions(self):
+        return ((2, b"new"), (1, b"old"))
+
+
 def issue(pen=None, **changes):
     settings = {"name": "Siti  Rahmawati ", "kind": PersonKind.VISITOR, "doses": 2}
     passes = Passes(
         signer=pen or Pen(),
-        person_secrets=[(2, b"new"), (1, b"old")],
+        secrets_=TwoSecrets(),
         new_subject=lambda: uuid.UUID(int=5),
     )
     return passes.issue(PassRequest(**(settings | changes)), at=NOON)

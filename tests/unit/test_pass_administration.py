@@ -26,16 +26,18 @@ KEY = PassKey(seed=b"\x11" * 32, issuer_id="situbondo", issuer="Situbondo")
 
 
 class Secrets:
-    """Two versions of the person key, newest first."""
+    """Two versions of the person key, newest first, or the older one alone."""
+
+    def __init__(self, newest=2):
+        self.newest = newest
 
     def versions(self):
-        return ((2, b"new"), (1, b"old"))
+        return ((2, b"new"), (1, b"old"))[2 - self.newest :]
 
 
 def administration(register, *, newest=2, name_keys=((1, bytes(32)),)):
-    secrets = [each for each in Secrets().versions() if each[0] <= newest]
     return PassAdministration(
-        passes=Passes(signer=KEY, person_secrets=secrets),
+        passes=Passes(signer=KEY, secrets_=Secrets(newest)),
         register=register,
         seal=NameCipher(keys=name_keys),
         secrets_=Secrets(),
@@ -201,7 +203,7 @@ def test_an_unknown_pass_is_not_found(passes):
 def test_every_change_and_every_shown_name_is_on_record(register):
     log = FakeAuditLog()
     passes = PassAdministration(
-        passes=Passes(signer=KEY, person_secrets=Secrets().versions()),
+        passes=Passes(signer=KEY, secrets_=Secrets()),
         register=register,
         seal=NameCipher(keys=((1, bytes(32)),)),
         secrets_=Secrets(),
