@@ -1,4 +1,4 @@
-"""What the Kominfo team does with accounts: add, change, link, close, reopen."""
+"""What the Kominfo team does with accounts: add one or many, change, link, close, reopen."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,11 +11,11 @@ from dashboard.services.account_book import (
     Account,
     AccountBook,
     AccountState,
-    check_login,
     check_name,
     check_reach,
-    normalised_login,
 )
+from dashboard.services.account_request import AccountRequest, checked
+from dashboard.services.account_table import AccountTable, read_account_table
 from dashboard.services.audit import AuditEntry, AuditKind, AuditLog
 from dashboard.services.one_time_links import (
     INVITATION_LIFETIME,
@@ -23,16 +23,6 @@ from dashboard.services.one_time_links import (
     OneTimeLinks,
 )
 from dashboard.services.ports import Offices
-
-
-@dataclass(frozen=True, kw_only=True)
-class AccountRequest:
-    """What a new account shall be."""
-
-    name: str
-    login: str
-    role: Role
-    office_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +83,11 @@ class AccountAdministration:
         """A new account with a link to choose its password. Raises InvalidInput."""
         (invitation,) = self.add_many(user=user, requests=(request,), at=at)
         return invitation
+
+    def preview(self, *, user: User, data: bytes) -> AccountTable:
+        """Which accounts a file would add; nothing is stored. Raises InvalidInput."""
+        require(user, Permission.MANAGE_ACCOUNTS)
+        return read_account_table(data, known=self._book.all(), offices=self._offices.all())
 
     def add_many(
         self, *, user: User, requests: Sequence[AccountRequest], at: datetime
@@ -204,17 +199,6 @@ class AccountAdministration:
             reason=what,
         )
         self._audit.record(entry)
-
-
-def checked(request: AccountRequest) -> AccountRequest:
-    """The request with login and name as they are kept. Raises InvalidInput."""
-    tidy = replace(
-        request, login=normalised_login(request.login), name=" ".join(request.name.split())
-    )
-    check_name(tidy.name)
-    check_login(tidy.login)
-    check_reach(tidy.role, tidy.office_id)
-    return tidy
 
 
 def _not_oneself(user: User, account: Account) -> None:

@@ -10,7 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.domain.errors import InvalidInput
 from dashboard.services.access import ROLES_OF_AN_OFFICE, Role, User
 from dashboard.services.account_book import LONGEST_LOGIN, LONGEST_NAME, Account, AccountState
-from dashboard.services.accounts import AccountRequest, Invitation
+from dashboard.services.account_request import AccountRequest
+from dashboard.services.accounts import Invitation
 from dashboard.ui.boundary import boundary
 from dashboard.ui.plain import plain
 from dashboard.ui.session import local_clock, now, services, t

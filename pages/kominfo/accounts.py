@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.services.access import Permission, User
 from dashboard.services.account_book import Account, AccountState
+from dashboard.ui.account_files import account_files
 from dashboard.ui.account_forms import manage_account, new_account
 from dashboard.ui.account_rows import matching, rows
 from dashboard.ui.boundary import boundary
@@ -33,10 +34,8 @@ def headline(accounts: Sequence[Account]) -> None:
     )
 
 
-def page(user: User) -> None:
+def directory(user: User, accounts: Sequence[Account]) -> None:
     """Search, filter, list; a dialog for a new account and for one that is picked."""
-    accounts = services().accounts.all(user=user)
-    headline(accounts)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         words = st.text_input(
             t("accounts.search"),
@@ -69,4 +68,7 @@ def page(user: User) -> None:
 
 
 with boundary():
-    page(user)
+    accounts = services().accounts.all(user=user)
+    headline(accounts)
+    directory(user, accounts)
+    account_files(user)

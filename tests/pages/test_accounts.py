@@ -10,7 +10,7 @@ from dashboard.bootstrap import Services
 from dashboard.domain.office import Office, OfficeKind
 from dashboard.services.access import OPERATOR, Role
 from dashboard.services.account_book import AccountState
-from dashboard.services.accounts import AccountRequest
+from dashboard.services.account_request import AccountRequest
 from dashboard.ui import session
 
 FORMS = Path(__file__).parent
@@ -102,3 +102,34 @@ def test_an_account_is_closed_and_opened_again(known: Services) -> None:
     assert app.button(key="account_end").label == "Buka kembali"
     app.button(key="account_end").click().run()
     assert known.accounts.all(user=OPERATOR)[0].state is AccountState.WAITING
+
+
+TABLE = "akun;nama;peran;kantor\nsiti;=Siti;petugas;kominfo\nbudi;Budi;raja;\n"
+
+
+def test_a_file_of_accounts_is_looked_at_and_its_links_are_given_once(
+    known: Services, signed_in_as: Callable[[str], None], run_app: Callable[[], AppTest]
+) -> None:
+    signed_in_as("sample-admin")
+    app = run_app().switch_page("pages/kominfo/accounts.py").run()
+    app.file_uploader[0].upload("akun.csv", TABLE.encode(), "text/csv").run()
+    assert app.warning[0].value.startswith("1 baris tidak dapat dipakai")
+    assert "Peran tidak dikenal" in app.dataframe[0].value.iloc[0, 2]
+    assert known.accounts.all(user=OPERATOR) == ()
+    next(each for each in app.button if each.label.startswith("Buat 1 akun")).click().run()
+    assert not app.exception
+    (account,) = known.accounts.all(user=OPERATOR)
+    assert (account.login, account.office_id) == ("siti", "kominfo")
+    labels = [each.proto.label for each in app.get("download_button")]
+    assert labels == ["Berkas tautan (CSV)", "Berkas tautan (Excel)"]
+    next(each for each in app.button if each.label.startswith("Sudah saya simpan")).click().run()
+    assert "Berkas tautan" not in str([each.proto.label for each in app.get("download_button")])
+
+
+def test_a_file_that_is_no_list_of_accounts_is_told(
+    known: Services, signed_in_as: Callable[[str], None], run_app: Callable[[], AppTest]
+) -> None:
+    signed_in_as("sample-admin")
+    app = run_app().switch_page("pages/kominfo/accounts.py").run()
+    app.file_uploader[0].upload("akun.csv", b"a;b\n1;2\n", "text/csv").run()
+    assert app.error[0].value == "Berkas tidak punya kolom nama akun."

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.bootstrap import Services
 from dashboard.domain.errors import SignInRequired
 from dashboard.services.access import OPERATOR, Role
-from dashboard.services.accounts import AccountRequest
+from dashboard.services.account_request import AccountRequest
 from dashboard.services.sample_accounts import SAMPLE_ACCOUNTS
 from dashboard.ui import session_watch
 from dashboard.ui.session import now

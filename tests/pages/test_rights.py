@@ -31,6 +31,7 @@ accounts.all                          -     -     all   -     -
 accounts.change                       -     -     all   -     -
 accounts.close                        -     -     all   -     -
 accounts.link                         -     -     all   -     -
+accounts.preview                      -     -     all   -     -
 accounts.reopen                       -     -     all   -     -
 admission.check_out                   own   -     all   -     -
 admission.confirm                     own   -     all   all   -

@@ -10,7 +10,8 @@ from dashboard.domain.errors import InvalidInput, NotAllowed, NotFound
 from dashboard.domain.office import Office, OfficeKind
 from dashboard.services.access import OPERATOR, Permission, Role, User
 from dashboard.services.account_book import Account
-from dashboard.services.accounts import AccountAdministration, AccountRequest, StoredAccounts
+from dashboard.services.account_request import AccountRequest
+from dashboard.services.accounts import AccountAdministration, StoredAccounts
 from dashboard.services.audit import AuditEntry
 from dashboard.services.one_time_links import OneTimeLinks
 from dashboard.services.sample_accounts import SAMPLE_ACCOUNTS

@@ -7,7 +7,8 @@ import pytest
 from dashboard.domain.errors import InvalidInput, NotFound, SignInRefused, SignInRequired
 from dashboard.services.access import OPERATOR, Role, User
 from dashboard.services.account_book import AccountState
-from dashboard.services.accounts import AccountAdministration, AccountRequest
+from dashboard.services.account_request import AccountRequest
+from dashboard.services.accounts import AccountAdministration
 from dashboard.services.audit import NoAudit
 from dashboard.services.one_time_links import (
     FIRST_LIFETIME,

@@ -58,6 +58,20 @@ def test_an_account_is_closed_and_reopened(say: Say) -> None:
     assert [each["state"] for each in say("reopen", "agus")] == ["waiting"]
 
 
+def test_a_file_of_accounts_is_taken_with_a_link_each(say: Say, tmp_path: Path) -> None:
+    file = tmp_path / "akun.csv"
+    file.write_text("akun;nama;peran\nsiti;Siti;pemeriksa\nbudi;Budi;raja\nani;Ani;admin\n")
+    dry = say("import", str(file), "--dry-run", status=FAILED)
+    assert [each["status"] for each in dry] == ["bad", "new", "new"]
+    assert say("list") == []
+    bad, *added = say("import", str(file), status=FAILED)
+    assert (bad["line"], bad["field"], bad["problem"]) == (3, "role", "unknown_role")
+    assert [each["login"] for each in added] == ["siti", "ani"]
+    assert len({each["link"] for each in added}) == 2
+    again = say("import", str(file), status=FAILED)
+    assert [each["status"] for each in again] == ["bad", "known", "known"]
+
+
 def test_everybody_is_signed_out_and_it_is_on_record(say: Say) -> None:
     say(*ADMIN)
     here = services()

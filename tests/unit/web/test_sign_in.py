@@ -9,7 +9,8 @@ from starlette.testclient import TestClient
 
 from dashboard.domain.errors import LedgerUnavailable, SignInRequired
 from dashboard.services.access import OPERATOR, Role, User
-from dashboard.services.accounts import AccountRequest, StoredAccounts
+from dashboard.services.account_request import AccountRequest
+from dashboard.services.accounts import StoredAccounts
 from dashboard.services.sample_accounts import SAMPLE_ACCOUNTS
 from dashboard.services.sessions import Session, SignIn
 from dashboard.web.sign_in import SessionCookie, sign_in_routes
