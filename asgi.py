@@ -19,7 +19,6 @@ from dashboard.domain.errors import CheckInError
 from dashboard.messages import text
 from dashboard.messages.start import start_refusal
 from dashboard.services.sample_accounts import SAMPLE_ACCOUNTS
-from dashboard.settings import Settings
 from dashboard.ui.boundary import show_failure
 from dashboard.ui.footprint import Loaded, settle
 from dashboard.ui.session import services
@@ -33,6 +32,7 @@ from dashboard.web.security import (
     inline_script_hashes,
 )
 from dashboard.web.sign_in import SessionCookie, listening_allowed, sign_in_routes
+from dashboard.web.uploads import UploadsOfTheSignedIn
 
 
 def _clock() -> datetime:
@@ -93,12 +93,15 @@ def _routes(services: Services) -> list[BaseRoute]:
     )
 
 
-def _middleware(settings: Settings) -> list[Middleware]:
+def _middleware(services: Services) -> list[Middleware]:
+    settings = services.settings
+    signed_in = listening_allowed(services.sign_in, cookie=settings.session_cookie, clock=_clock)
     index = files("streamlit").joinpath("static", "index.html").read_text(encoding="utf-8")
     policy = content_security_policy(inline_scripts=inline_script_hashes(index))
     return [
         Middleware(SecurityHeaders, policy=policy),
         Middleware(TrustedHostMiddleware, allowed_hosts=settings.allowed_hosts, www_redirect=False),
+        Middleware(UploadsOfTheSignedIn, is_signed_in=signed_in),
     ]
 
 
@@ -138,7 +141,7 @@ _built = _services()
 app = st.App(
     "streamlit_app.py",
     routes=_routes(_built),
-    middleware=_middleware(_built.settings),
+    middleware=_middleware(_built),
     lifespan=_lifespan,
     on_script_error=show_failure,
 )

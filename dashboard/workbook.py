@@ -2,9 +2,10 @@
 
 import csv
 import io
+import zlib
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -15,8 +16,26 @@ from dashboard.services.spreadsheet import MAX_BYTES, MAX_ROWS, harmless
 # What every ZIP file, and so every workbook, begins with.
 _ZIP = b"PK\x03\x04"
 _MOST_COLUMNS = 200
-# A workbook of so many rows unpacks to far less; a few kilobytes of zeros unpack to more.
-_MOST_UNPACKED = 200_000_000
+# Thousands of offices unpack to less; a few kilobytes of zeros unpack to more.
+_MOST_UNPACKED = 30_000_000
+# Reading costs by the element, and the smallest has four characters: as many are in thousands of
+# offices with every column filled, and no file takes longer than a few seconds.
+_MOST_ELEMENTS = 300_000
+# What the ZIP and XML readers raise for damaged files, found by damaging many: the error in XML is
+# a SyntaxError, a password or an unknown packing a RuntimeError.
+_DAMAGED = (
+    BadZipFile,
+    InvalidFileException,
+    zlib.error,
+    SyntaxError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    RuntimeError,
+    EOFError,
+    OSError,
+)
 
 
 def as_csv(data: bytes) -> bytes:
@@ -33,11 +52,13 @@ def as_csv(data: bytes) -> bytes:
     try:
         _check_size(data)
         sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
+        # What the file says of its own size is often wrong, and rows beyond it would be lost.
+        sheet.reset_dimensions()
         for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS)):
             if number > MAX_ROWS:
                 raise InvalidInput(field="file", problem="too_many_rows")
             lines.writerow([_text(cell) for cell in row])
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, OSError) as error:
+    except _DAMAGED as error:
         raise InvalidInput(field="file", problem="not_a_workbook") from error
     return _without_empty_columns(written.getvalue()).encode("utf-8")
 
@@ -55,9 +76,18 @@ def workbook(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _check_size(data: bytes) -> None:
+    """Unpack within the bound, whatever the file says of its sizes, and count elements."""
+    left, elements = _MOST_UNPACKED, 0
     with ZipFile(io.BytesIO(data)) as packed:
-        if sum(part.file_size for part in packed.infolist()) > _MOST_UNPACKED:
-            raise InvalidInput(field="file", problem="too_large")
+        for part in packed.infolist():
+            if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+                raise BadZipFile
+            with packed.open(part) as opened:
+                text = opened.read(left + 1)
+            left -= len(text)
+            elements += text.count(b"<") - text.count(b"</")
+            if left < 0 or elements > _MOST_ELEMENTS:
+                raise InvalidInput(field="file", problem="too_large")
 
 
 def _text(cell: object) -> str:

@@ -11,6 +11,7 @@ from dashboard.domain.positive_case import RemovalReason
 from dashboard.messages.format import day
 from dashboard.services.access import User
 from dashboard.services.positive_register import ListedCase
+from dashboard.ui.boundary import boundary
 from dashboard.ui.session import language, local_clock, now, services, t
 
 _REASONS: Sequence[RemovalReason] = tuple(RemovalReason)
@@ -92,18 +93,19 @@ def _remove_dialog(user: User, listed: ListedCase) -> None:
 
     @st.dialog(t("register.remove.title", name=name))
     def ask() -> None:
-        st.write(t("register.remove.lead"))
-        reason = st.selectbox(
-            t("register.remove.reason"),
-            _REASONS,
-            format_func=lambda each: t(f"register.removal.{each}"),
-            key="removal_reason",
-        )
-        with st.container(horizontal=True):
-            if st.button(t("register.remove.confirm"), type="primary", key="removal_confirm"):
-                _remove(user, listed, reason, name)
-            if st.button(t("register.remove.cancel"), key="removal_cancel"):
-                st.rerun()
+        with boundary():
+            st.write(t("register.remove.lead"))
+            reason = st.selectbox(
+                t("register.remove.reason"),
+                _REASONS,
+                format_func=lambda each: t(f"register.removal.{each}"),
+                key="removal_reason",
+            )
+            with st.container(horizontal=True):
+                if st.button(t("register.remove.confirm"), type="primary", key="removal_confirm"):
+                    _remove(user, listed, reason, name)
+                if st.button(t("register.remove.cancel"), key="removal_cancel"):
+                    st.rerun()
 
     ask()
 

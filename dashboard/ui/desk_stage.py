@@ -8,12 +8,14 @@ import streamlit as st
 from dashboard.domain.office import Desk
 from dashboard.services.access import User
 from dashboard.ui import door
+from dashboard.ui.boundary import boundary
 from dashboard.ui.desk_keys import desk_keys
 from dashboard.ui.hand_entry import hand_entry_form
 from dashboard.ui.intake import Intake
 from dashboard.ui.override_form import may_override, override_form
 from dashboard.ui.photo import photo_input
 from dashboard.ui.session import language, t
+from dashboard.ui.session_watch import while_signed_in
 from dashboard.ui.usb import usb_field
 from dashboard.ui.verdict_card import Card, card_of, show_card, unrecorded_card
 
@@ -62,8 +64,8 @@ _KEYS = {
 
 
 def _decision_buttons(user: User, desk: Desk) -> None:
-    confirm = partial(door.confirm, user=user, desk=desk)
-    decline = partial(door.decline, user=user, desk=desk)
+    confirm = while_signed_in(partial(door.confirm, user=user, desk=desk))
+    decline = while_signed_in(partial(door.decline, user=user, desk=desk))
     _button("admit", "login", on_click=confirm, primary=True)
     _button("decline", "block", on_click=decline)
     _button("later", "schedule", on_click=door.put_away)
@@ -130,7 +132,8 @@ def _form(user: User, desk: Desk, intake: Intake) -> None:
 def _photo_dialog(intake: Intake) -> None:
     @st.dialog(t("check_in.photo"), width="medium", on_dismiss=door.close_form)
     def show() -> None:
-        photo_input(intake=intake, key="photo", language=language())
+        with boundary():
+            photo_input(intake=intake, key="photo", language=language())
 
     show()
 
@@ -138,9 +141,10 @@ def _photo_dialog(intake: Intake) -> None:
 def _hand_dialog(user: User, desk: Desk) -> None:
     @st.dialog(t("check_in.hand.title"), width="medium", on_dismiss=door.close_form)
     def show() -> None:
-        hand_entry_form(
-            save=lambda entry, scan_id: door.enter(entry, user=user, desk=desk, scan_id=scan_id)
-        )
+        with boundary():
+            hand_entry_form(
+                save=lambda entry, scan_id: door.enter(entry, user=user, desk=desk, scan_id=scan_id)
+            )
 
     show()
 
@@ -152,10 +156,11 @@ def _override_dialog(user: User, desk: Desk) -> None:
 
     @st.dialog(t("check_in.override.title"), width="medium", on_dismiss=door.close_form)
     def show() -> None:
-        override_form(
-            refused,
-            user=user,
-            save=lambda request: door.override(refused, request, desk=desk),
-        )
+        with boundary():
+            override_form(
+                refused,
+                user=user,
+                save=lambda request: door.override(refused, request, desk=desk),
+            )
 
     show()

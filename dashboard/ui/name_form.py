@@ -50,18 +50,21 @@ def shown_names(place: str) -> None:
 
 @st.fragment(run_every=timedelta(seconds=5))
 def _block(place: str) -> None:
-    shown = _standing(place)
-    if not shown:
-        st.rerun()
-    with st.container(border=True, key="shown_names"):
-        until = local_clock(max(each.until for each in shown))
-        st.markdown(f":material/visibility: **{t('inside.names.shown', time=until)}**")
-        for each in shown:
-            name, detail = each.named
-            st.markdown(f"**{plain(name)}** · {plain(detail)}")
-        if st.button(t("inside.names.hide"), icon=":material/visibility_off:", key="hide_names"):
-            st.session_state[_SHOWN] = []
+    with boundary():
+        shown = _standing(place)
+        if not shown:
             st.rerun()
+        with st.container(border=True, key="shown_names"):
+            until = local_clock(max(each.until for each in shown))
+            st.markdown(f":material/visibility: **{t('inside.names.shown', time=until)}**")
+            for each in shown:
+                name, detail = each.named
+                st.markdown(f"**{plain(name)}** · {plain(detail)}")
+            if st.button(
+                t("inside.names.hide"), icon=":material/visibility_off:", key="hide_names"
+            ):
+                st.session_state[_SHOWN] = []
+                st.rerun()
 
 
 def _standing(place: str) -> list[_Shown]:

@@ -85,7 +85,8 @@ def record_dialog(user: User, of: OfficeRollout, zone: ZoneInfo) -> None:
 
     @st.dialog(t("rollout.office.record_title", office=of.office.name))
     def form() -> None:
-        record_form(user, of, zone)
+        with boundary():
+            record_form(user, of, zone)
 
     form()
 

@@ -38,16 +38,28 @@ def rerun_unless_still(rerun: Callable[[], None] = st.rerun) -> None:
     A fragment runs without its page, so without the page's guard. It is no sign of life: fragments
     also run by the clock. While the ledger is away its services say so themselves.
     """
+    if _is_over():
+        rerun()
+
+
+def while_signed_in(deed: Callable[[], None]) -> Callable[[], None]:
+    """The deed of a button's callback, which Streamlit runs before the page and so its guard."""
+
+    def guarded() -> None:
+        if not _is_over():
+            deed()
+
+    return guarded
+
+
+def _is_over() -> bool:
     drawn_for: User | None = st.session_state.get(_USER)
     if drawn_for is None:
-        return
+        return False
     token = browser.cookies().get(services().settings.session_cookie)
     try:
-        user = services().sign_in.still(token, at=now())
+        return services().sign_in.still(token, at=now()) != drawn_for
     except SignInRequired:
-        rerun()
+        return True
     except LedgerUnavailable:
-        return
-    else:
-        if user != drawn_for:
-            rerun()
+        return False

@@ -12,6 +12,7 @@ from dashboard.domain.errors import InvalidInput, NotFound
 from dashboard.messages.format import day
 from dashboard.services.access import User
 from dashboard.services.trust import TrustEntry
+from dashboard.ui.boundary import boundary
 from dashboard.ui.session import language, now, services, t
 
 _MOST_ROWS = 40
@@ -103,16 +104,17 @@ def _searchable(entry: TrustEntry) -> str:
 def _ask(user: User, entry: TrustEntry, action: str) -> None:
     @st.dialog(t(f"trust.ask.{action}_title"))
     def ask() -> None:
-        st.html(_row(entry))
-        st.write(t(f"trust.ask.{action}_lead"))
-        if entry.format is Format.PASS and not entry.withdrawn:
-            st.warning(t("trust.ask.withdraw_own"), icon=":material/warning:")
-        reason = st.text_input(t("trust.ask.reason"), max_chars=200, key="trust_reason")
-        with st.container(horizontal=True):
-            if st.button(t(f"trust.{action}"), type="primary", key="trust_confirm"):
-                _change(user, entry, action, reason)
-            if st.button(t("trust.ask.cancel"), key="trust_cancel"):
-                st.rerun()
+        with boundary():
+            st.html(_row(entry))
+            st.write(t(f"trust.ask.{action}_lead"))
+            if entry.format is Format.PASS and not entry.withdrawn:
+                st.warning(t("trust.ask.withdraw_own"), icon=":material/warning:")
+            reason = st.text_input(t("trust.ask.reason"), max_chars=200, key="trust_reason")
+            with st.container(horizontal=True):
+                if st.button(t(f"trust.{action}"), type="primary", key="trust_confirm"):
+                    _change(user, entry, action, reason)
+                if st.button(t("trust.ask.cancel"), key="trust_cancel"):
+                    st.rerun()
 
     ask()
 

@@ -12,6 +12,8 @@ from dashboard.services.trust import Taken, Upload, UploadKind
 from dashboard.ui.session import now, services, t
 
 _LARGEST_MEGABYTES = 20
+# Certificates, lists of signers (with a signature in the first line, so often .txt), key sets.
+_TYPES = ["pem", "crt", "cer", "der", "json", "jwks", "txt"]
 _TAKEN = "trust_taken"
 _KINDS: Sequence[UploadKind] = tuple(UploadKind)
 
@@ -39,7 +41,7 @@ def _fields() -> tuple[Upload | None, str]:
         key="trust_kind",
     )
     file = st.file_uploader(
-        t("trust.take.file"), max_upload_size=_LARGEST_MEGABYTES, key="trust_file"
+        t("trust.take.file"), type=_TYPES, max_upload_size=_LARGEST_MEGABYTES, key="trust_file"
     )
     name = st.text_input(
         t("trust.take.name"), help=t("trust.take.name_help"), max_chars=60, key="trust_name"

@@ -40,19 +40,20 @@ def headline(found: tuple[Finding, ...]) -> str:
 @st.fragment(run_every=REFRESH_SECONDS)
 def checks(intake: Intake) -> None:
     """The findings; drawn anew when a code comes, the browser reports, or a while has passed."""
-    report = browser_report(key=f"{KEY}-report")
-    for code in scanned_codes(intake=intake, key=KEY):
-        st.session_state["camera_test_code"] = code.code
-    last = st.session_state.get("camera_test_code")
-    found = findings(
-        report=report, figures=intake.figures(), engines=available_engines(), code=last
-    )
-    st.subheader(headline(found))
-    for each in found:
-        st.markdown(f"{ICONS[each.outcome]} {t(each.text, **each.places)}")
-    if last is not None:
-        st.caption(t("camera_test.read"))
-        st.code(shortened(last), language=None, wrap_lines=True)
+    with boundary():
+        report = browser_report(key=f"{KEY}-report")
+        for code in scanned_codes(intake=intake, key=KEY):
+            st.session_state["camera_test_code"] = code.code
+        last = st.session_state.get("camera_test_code")
+        found = findings(
+            report=report, figures=intake.figures(), engines=available_engines(), code=last
+        )
+        st.subheader(headline(found))
+        for each in found:
+            st.markdown(f"{ICONS[each.outcome]} {t(each.text, **each.places)}")
+        if last is not None:
+            st.caption(t("camera_test.read"))
+            st.code(shortened(last), language=None, wrap_lines=True)
 
 
 def sample_code() -> None:

@@ -28,7 +28,10 @@ user = require(Permission.SCAN)
 @st.fragment
 def header(office: Office, desk: Desk) -> None:
     """Where this is, and the direction that the desk is set to."""
-    with st.container(horizontal=True, vertical_alignment="center", key="desk_header"):
+    with (
+        boundary(),
+        st.container(horizontal=True, vertical_alignment="center", key="desk_header"),
+    ):
         st.markdown(f"### {plain(office.name)} :gray[· {plain(desk.name)}]")
         st.segmented_control(
             t("check_in.direction"),

@@ -9,6 +9,8 @@ from dashboard.ui.navigation import ACCOUNT_PAGES, PAGES, PageEntry
 from tests.architecture import sources
 
 OPEN = {"account/sign_in.py"}
+# Draws and does nothing: it reruns the page, guard and all, once something holds.
+UNGUARDED = {"look"}
 GUARDED = [
     file for file in sources.page_files() if str(file.relative_to(sources.PAGES)) not in OPEN
 ]
@@ -60,3 +62,34 @@ def test_no_two_pages_share_an_address() -> None:
 def test_no_page_lies_directly_in_pages() -> None:
     """Streamlit would run it without the entry script, so without the sign-in."""
     assert [file.name for file in sources.PAGES.glob("*.py")] == ["__init__.py"]
+
+
+def parts(file: Path) -> list[ast.FunctionDef]:
+    """The functions that Streamlit runs without the page, so without its guard."""
+    return [
+        each
+        for each in ast.walk(sources.tree(file))
+        if isinstance(each, ast.FunctionDef) and any(map(is_part, each.decorator_list))
+    ]
+
+
+def is_part(decorator: ast.expr) -> bool:
+    named = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return isinstance(named, ast.Attribute) and named.attr in {"fragment", "dialog"}
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        pytest.param(part, id=f"{sources.name_of(file)}:{part.name}")
+        for file in sources.product_files()
+        for part in parts(file)
+        if part.name not in UNGUARDED
+    ],
+)
+def test_what_runs_without_its_page_asks_first_whether_the_person_is_still_signed_in(
+    part: ast.FunctionDef,
+) -> None:
+    first = next(each for each in part.body if not isinstance(each, ast.Expr))
+    assert isinstance(first, ast.With), "a fragment or dialog begins with: with boundary():"
+    assert sources.called(first.items[0].context_expr) == "boundary"

@@ -2,6 +2,7 @@
 
 import io
 import os
+import random
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 import segno
 from PIL import Image
 
+from dashboard.messages import text
 from dashboard.ui import decoding
 from dashboard.ui.decoding import (
     Engine,
@@ -116,6 +118,30 @@ def test_a_picture_that_claims_too_many_pixels_is_refused_by_its_header() -> Non
     with pytest.raises(PictureRefused) as refused:
         open_photo(data=bomb.getvalue())
     assert refused.value.key == "scanner.photo_too_large"
+
+
+def sentence(data: bytes) -> str:
+    try:
+        open_photo(data=data)
+    except PictureRefused as refused:
+        return text(refused.key, language="id")
+    return ""
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF"])
+def test_a_damaged_picture_is_read_or_refused_with_a_sentence(kind: str) -> None:
+    chance = random.Random(f"damaged {kind}")
+    file = io.BytesIO()
+    Image.effect_noise((60, 45), 60).save(file, kind)
+    whole = file.getvalue()
+    for _ in range(100):
+        data = bytearray(whole[: chance.choice([len(whole), chance.randrange(len(whole))])])
+        for _ in range(chance.choice([1, 4, 30]) if data else 0):
+            # Headers decide more than pixels.
+            at = chance.randrange(min(len(data), chance.choice([40, 200, len(data)])))
+            data[at] = chance.choice([0, 255, chance.randrange(256)])
+        assert sentence(bytes(data)) in {"", text("scanner.photo_unreadable", language="id")}
 
 
 def test_a_photo_is_turned_upright_and_bounded() -> None:
