@@ -15,18 +15,15 @@ outside the Latin alphabet makes, is printed as coarse as the badge's width allo
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import BinaryIO
 
-from reportlab import rl_config
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
+from dashboard.credentials.print_text import BOLD, PLAIN, fitting, font_for, width_of
 from dashboard.credentials.qr import QUIET_MODULES, Symbol, symbol
 
 MODULE_MM = 1.52
@@ -46,13 +43,7 @@ _HEAD_BOTTOM, _HEAD_TOP = 114.0, 142.5
 _HEAD_PADDING, _HEAD_RADIUS = 4.5, 3.0
 _NAME_SIZES = (24.0, 17.0, 3.0)  # points: the largest, from where two lines are better, smallest
 
-_PLAIN, _BOLD = "Helvetica", "Helvetica-Bold"
-_OTHER_LETTERS = {_PLAIN: "Vera", _BOLD: "VeraBd"}
-
 Progress = Callable[[int], None]
-
-# Streams as plain bytes: their spelling in ASCII took 40 % of the time, and no printer asks for it.
-rl_config.useA85 = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +125,7 @@ def _draw(canvas: Canvas, badge: Badge) -> None:
     _head(canvas, badge)
     _symbol(canvas, symbol(badge.code))
     canvas.setFillColor(_MUTED)
-    _line(canvas, badge.validity, x=_EDGE, y=_FOOTER_BASE, size=10.5, font=_PLAIN)
+    _line(canvas, badge.validity, x=_EDGE, y=_FOOTER_BASE, size=10.5, font=PLAIN)
     _line_right(canvas, badge.number, x=BADGE_WIDTH_MM - _EDGE, y=_FOOTER_BASE, size=10.5)
 
 
@@ -154,28 +145,28 @@ def _head(canvas: Canvas, badge: Badge) -> None:
     left, right = _EDGE + _HEAD_PADDING, BADGE_WIDTH_MM - _EDGE - _HEAD_PADDING
     width = (right - left) * mm
     canvas.setFillColor(_WHITE if badge.solid else _ACCENT)
-    _line(canvas, badge.kind, x=left, y=_HEAD_TOP - 6.6, size=10.5, font=_BOLD)
+    _line(canvas, badge.kind, x=left, y=_HEAD_TOP - 6.6, size=10.5, font=BOLD)
     _line_right(canvas, badge.issuer, x=right, y=_HEAD_TOP - 6.6, size=9)
     canvas.setFillColor(_WHITE if badge.solid else _INK)
     _name(canvas, badge.name, x=left, width=width)
     if badge.office:
-        size = _fitting(badge.office, width=width, largest=11, smallest=7, font=_PLAIN)
-        _line(canvas, badge.office, x=left, y=_HEAD_BOTTOM + 3.4, size=size, font=_PLAIN)
+        size = fitting(badge.office, width=width, largest=11, smallest=7, font=PLAIN)
+        _line(canvas, badge.office, x=left, y=_HEAD_BOTTOM + 3.4, size=size, font=PLAIN)
 
 
 def _name(canvas: Canvas, name: str, *, x: float, width: float) -> None:
     largest, two_lines_from, smallest = _NAME_SIZES
-    size = _fitting(name, width=width, largest=largest, smallest=smallest, font=_BOLD)
+    size = fitting(name, width=width, largest=largest, smallest=smallest, font=BOLD)
     middle = _HEAD_BOTTOM + 13.6
     if size >= two_lines_from or " " not in name:
-        _line(canvas, name, x=x, y=middle - size * 0.12, size=size, font=_BOLD)
+        _line(canvas, name, x=x, y=middle - size * 0.12, size=size, font=BOLD)
         return
     halves = _halves(name)
-    longer = max(halves, key=lambda half: _width(half, _BOLD, 1))
-    size = _fitting(longer, width=width, largest=two_lines_from - 2, smallest=smallest, font=_BOLD)
+    longer = max(halves, key=lambda half: width_of(half, BOLD, 1))
+    size = fitting(longer, width=width, largest=two_lines_from - 2, smallest=smallest, font=BOLD)
     for number, half in enumerate(halves):
         y = middle + 1.4 - number * size * 1.15 / mm
-        _line(canvas, half, x=x, y=y, size=size, font=_BOLD)
+        _line(canvas, half, x=x, y=y, size=size, font=BOLD)
 
 
 def _symbol(canvas: Canvas, drawn: Symbol) -> None:
@@ -193,41 +184,17 @@ def _symbol(canvas: Canvas, drawn: Symbol) -> None:
 
 
 def _line(canvas: Canvas, text: str, *, x: float, y: float, size: float, font: str) -> None:
-    canvas.setFont(_font(text, font), size)
+    canvas.setFont(font_for(text, font), size)
     canvas.drawString(x * mm, y * mm, text)
 
 
 def _line_right(canvas: Canvas, text: str, *, x: float, y: float, size: float) -> None:
-    canvas.setFont(_font(text, _PLAIN), size)
+    canvas.setFont(font_for(text, PLAIN), size)
     canvas.drawRightString(x * mm, y * mm, text)
-
-
-def _fitting(text: str, *, width: float, largest: float, smallest: float, font: str) -> float:
-    """The largest size (points) at which the text is no wider than `width` (points)."""
-    return max(smallest, min(largest, width / max(_width(text, font, 1), 1e-6)))
-
-
-def _width(text: str, font: str, size: float) -> float:
-    return float(pdfmetrics.stringWidth(text, _font(text, font), size))
 
 
 def _halves(name: str) -> tuple[str, str]:
     """The name in two lines as equally wide as its spaces allow."""
     words = name.split()
     ways = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words))]
-    return min(ways, key=lambda way: max(_width(half, _BOLD, 1) for half in way))
-
-
-def _font(text: str, font: str) -> str:
-    """The font, or one with more letters where the PDF's own fonts lack some of the text's."""
-    try:
-        text.encode("cp1252")
-    except UnicodeEncodeError:
-        return _embedded(_OTHER_LETTERS[font])
-    return font
-
-
-@cache
-def _embedded(name: str) -> str:
-    pdfmetrics.registerFont(TTFont(name, f"{name}.ttf"))
-    return name
+    return min(ways, key=lambda way: max(width_of(half, BOLD, 1) for half in way))

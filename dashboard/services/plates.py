@@ -1,7 +1,7 @@
 """Issuing plates: one office and one door each, the newest issue holds (design 4.6)."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -103,6 +103,21 @@ class Plates:
         if self._book.current(office_id, door) is not None:
             raise InvalidInput(field="plate", problem="issued_already")
         return self._add(user, office_id, door, issue=1, reason="", at=at)
+
+    def issue_missing(
+        self, *, user: User, office_ids: Sequence[str], door: Door, at: datetime
+    ) -> tuple[Plate, ...]:
+        """The first plates of this door at those offices that have none there.
+
+        Raises NotAllowed and NotFound, the latter before any is issued.
+        """
+        require(user, Permission.ISSUE_PLATES)
+        known = [self._offices.get(office_id).id for office_id in dict.fromkeys(office_ids)]
+        return tuple(
+            self._add(user, office_id, door, issue=1, reason="", at=at)
+            for office_id in known
+            if self._book.current(office_id, door) is None
+        )
 
     def reissue(
         self, *, user: User, office_id: str, door: Door, reason: str, at: datetime

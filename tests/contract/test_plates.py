@@ -174,6 +174,15 @@ def test_a_door_gets_its_first_plate_once(workshop: Workshop) -> None:
     assert refused.value.args_["problem"] == "issued_already"
 
 
+def test_every_office_that_has_none_gets_one(workshop: Workshop) -> None:
+    old = workshop.issue()
+    wanted = {"user": ADMIN, "door": Door.ENTRY, "at": MORNING}
+    with pytest.raises(NotFound):
+        workshop.plates.issue_missing(office_ids=("dinkes", "nowhere"), **wanted)
+    (new,) = workshop.plates.issue_missing(office_ids=("kominfo", "dinkes", "dinkes"), **wanted)
+    assert workshop.book.all_current() == (new, old)
+
+
 def test_who_was_overtaken_is_told(workshop: Workshop) -> None:
     plate = workshop.issue()
     with pytest.raises(InvalidInput) as refused:

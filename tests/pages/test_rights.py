@@ -90,6 +90,7 @@ passes.revoke                         -     -     all   -     -
 passes.show_name                      -     -     all   -     -
 passes.totals                         -     -     all   -     -
 plates.issue                          -     -     all   -     -
+plates.issue_missing                  -     -     all   -     -
 plates.offices                        -     -     all   -     -
 plates.reissue                        -     -     all   -     -
 plates.set_mode                       -     -     all   -     -
