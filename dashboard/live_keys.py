@@ -50,6 +50,10 @@ class LiveKeys:
         """Versions and HMAC secrets, newest first."""
         return self.ring.person_secrets
 
+    def plate_secrets(self) -> tuple[bytes, ...]:
+        """HMAC secrets of plates' codes, newest first."""
+        return self.ring.plate_secrets
+
 
 class LiveNames:
     """The port `NameSeal` under the keys of a folder as they are at each call."""

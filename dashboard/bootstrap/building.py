@@ -258,7 +258,7 @@ def build(settings: Settings) -> Services:
         plate_codes=PlateCodes(
             book=plate_book,
             offices=offices,
-            secrets_=keyring.ring.plate_secrets,
+            secrets_=keyring.plate_secrets,
             base=settings.public_url,
         ),
         trust=TrustAdministration(

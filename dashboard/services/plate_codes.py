@@ -1,6 +1,6 @@
 """Plates' codes: made for print and displays, read when somebody scans them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from dashboard.domain import plate_code
@@ -16,28 +16,31 @@ from dashboard.domain.plates import (
 from dashboard.services.plates import PlateBook
 from dashboard.services.ports import Offices
 
+# Newest first: the first makes codes, all read them.
+PlateSecrets = Callable[[], Sequence[bytes]]
+
 
 class PlateCodes:
     """Anybody may read a code: it says no more than what hangs at the door."""
 
     def __init__(
-        self, *, book: PlateBook, offices: Offices, secrets_: Sequence[bytes], base: str
+        self, *, book: PlateBook, offices: Offices, secrets_: PlateSecrets, base: str
     ) -> None:
-        """`secrets_`, newest first: the first makes codes, all read them; `base` as on the QR."""
+        """Codes begin with `base`, the address of this server."""
         self._book = book
         self._offices = offices
-        self._secrets = tuple(secrets_)
+        self._secrets = secrets_
         self._base = base
 
     def printed(self, plate: Plate) -> str:
         """The address on a printed plate."""
-        token = plate_code.static_token(plate.id, secret=self._secrets[0])
+        token = plate_code.static_token(plate.id, secret=self._secrets()[0])
         return plate_code.address(self._base, token)
 
     def shown(self, plate: Plate, *, at: datetime) -> str:
         """The address that a door display shows at an instant."""
         step = plate_code.step_of(at)
-        token = plate_code.changing_token(plate.id, step=step, secret=self._secrets[0])
+        token = plate_code.changing_token(plate.id, step=step, secret=self._secrets()[0])
         return plate_code.address(self._base, token)
 
     def read(self, token: str, *, at: datetime) -> PlateCode | PlateRefusal:
@@ -46,7 +49,7 @@ class PlateCodes:
             said = plate_code.parse(token)
         except Unreadable:
             return PlateRefusal(problem=PlateProblem.DAMAGED)
-        if not said.is_made_with(self._secrets):
+        if not said.is_made_with(self._secrets()):
             return PlateRefusal(problem=PlateProblem.OTHER_INSTALLATION)
         plate = self._book.find(said.plate_id)
         # Ours, and not in the book: the book is a backup from before its issue.

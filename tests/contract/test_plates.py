@@ -56,7 +56,7 @@ class Workshop:
         return PlateCodes(
             book=book or self.book,
             offices=self.offices,
-            secrets_=secrets or (OURS, FORMER),
+            secrets_=lambda: secrets or (OURS, FORMER),
             base=BASE,
         )
 

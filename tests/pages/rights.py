@@ -109,7 +109,6 @@ def _arguments(user: User, office_id: str) -> dict[str, Any]:
         ),
         "reason": ShowReason.IDENTITY,
         "visit_ids": (),
-        "office_ids": (office_id,),
         "requests": (),
         "rows": (),
         "gone": (),
