@@ -42,6 +42,7 @@ class Permission(StrEnum):
     MANAGE_ROLLOUT = "manage_rollout"
     READ_AUDIT = "read_audit"
     MANAGE_ACCOUNTS = "manage_accounts"
+    PROTECT_DATA = "protect_data"
 
 
 _DESK = frozenset(
@@ -73,6 +74,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.MANAGE_ROLLOUT,
         Permission.READ_AUDIT,
         Permission.MANAGE_ACCOUNTS,
+        Permission.PROTECT_DATA,
     },
     # Whoever may let a black person in must see the card, so the health officer has a desk.
     Role.HEALTH_OFFICER: frozenset(

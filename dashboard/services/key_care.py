@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.domain.calendar import local_day
 from dashboard.domain.errors import InvalidInput
-from dashboard.services.access import SYSTEM, User
+from dashboard.services.access import SYSTEM, Permission, User, require
 from dashboard.services.audit import AuditEntry, AuditKind, AuditLog
 from dashboard.services.ports import NameSeal
 
@@ -144,7 +144,8 @@ class KeyCare:
         return self._folder.add(KeyPurpose.NAME, due)
 
     def renew(self, purpose: KeyPurpose, *, user: User, now: datetime) -> int:
-        """A new key at once, for use when an old one may be known to others."""
+        """A new key at once, for use when an old one may be known to others. Raises NotAllowed."""
+        require(user, Permission.PROTECT_DATA)
         today = local_day(now, self._zone)
         version = None
         if purpose is KeyPurpose.NAME:
@@ -186,14 +187,16 @@ class KeyCare:
         return tuple(key for key in over if not self._in_use(key)) if over else ()
 
     def destroy_due(self, *, now: datetime, user: User = SYSTEM) -> tuple[KeyVersion, ...]:
-        """Destroy what nothing needs any more."""
+        """Destroy what nothing needs any more. Raises NotAllowed."""
+        require(user, Permission.PROTECT_DATA)
         due = self.destroyable(now=now)
         for key in due:
             self._destroy(key, user, now)
         return due
 
     def destroy(self, purpose: KeyPurpose, version: int, *, user: User, now: datetime) -> None:
-        """Destroy one key before its time. Raises InvalidInput where it is still needed."""
+        """Destroy one key before its time. Raises NotAllowed, InvalidInput where it is needed."""
+        require(user, Permission.PROTECT_DATA)
         found = [k for k in self._folder.all() if (k.purpose, k.version) == (purpose, version)]
         if not found:
             raise InvalidInput(field="key", problem="unknown", value=f"{purpose}-{version}")

@@ -59,6 +59,9 @@ front_desk.recent                     own   -     all   all   -
 front_desk.waiting                    own   -     all   all   -
 headcount.check_out                   own   -     all   -     -
 headcount.counted                     own   -     all   -     -
+key_care.destroy                      -     -     all   -     -
+key_care.destroy_due                  -     -     all   -     -
+key_care.renew                        -     -     all   -     -
 name_showing.show                     own   own   all   -     -
 occupancy.all_offices                 all   all   all   all   all
 occupancy.day_curves                  all   all   all   all   all
@@ -169,6 +172,7 @@ see_rollout                           -     -     yes   -     yes
 manage_rollout                        -     -     yes   -     -
 read_audit                            -     -     yes   -     yes
 manage_accounts                       -     -     yes   -     -
+protect_data                          -     -     yes   -     -
 """
 
 
