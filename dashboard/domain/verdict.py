@@ -41,6 +41,10 @@ class Reason(StrEnum):
     LAPSED = "lapsed"
     OVERRIDDEN = "overridden"
     ANNULLED = "annulled"
+    # A ticket of self check-in at a desk.
+    TICKET_UNKNOWN = "ticket_unknown"
+    TICKET_ELSEWHERE = "ticket_elsewhere"
+    TICKET_OVER = "ticket_over"
     # Exits.
     LEFT = "left"
     NOT_SCANNED = "not_scanned"
@@ -53,6 +57,7 @@ class Reason(StrEnum):
     BAD_TIME = "bad_time"
 
 
+# The code itself is no use at this door: nobody can be let in by it, by no decision.
 CODE_REASONS = frozenset(
     {
         Reason.UNREADABLE,
@@ -61,6 +66,9 @@ CODE_REASONS = frozenset(
         Reason.WITHDRAWN_ISSUER,
         Reason.BAD_SIGNATURE,
         Reason.WRONG_USAGE,
+        Reason.TICKET_UNKNOWN,
+        Reason.TICKET_ELSEWHERE,
+        Reason.TICKET_OVER,
     }
 )
 

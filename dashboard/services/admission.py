@@ -10,9 +10,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dashboard.domain.admission import DoorTimes
+from dashboard.domain.errors import BadSignature
 from dashboard.domain.office import Desk
 from dashboard.domain.people import PersonKind
-from dashboard.domain.scan import DirectionSetting, EventKind
+from dashboard.domain.scan import DirectionSetting, EventKind, GuestBook
+from dashboard.domain.verdict import Reason
 from dashboard.services.access import Permission, User, require
 from dashboard.services.desk import Event, HandEntry, ScanAnswer, Subject
 from dashboard.services.desk_events import DeskEvents
@@ -29,6 +31,9 @@ from dashboard.services.reading import CodeReader
 from dashboard.services.register import CaseFinder, NoCases
 from dashboard.services.staff_actions import StaffActions
 from dashboard.services.subjects import Subjects
+from dashboard.services.tickets import Tickets, token_in
+
+NO_GUEST_BOOK = GuestBook()
 
 
 class Admission(StaffActions):
@@ -47,11 +52,14 @@ class Admission(StaffActions):
         passes: PassLookup | None = None,
         cases: CaseFinder | None = None,
         times: DoorTimes | None = None,
+        tickets: Tickets | None = None,
     ) -> None:
         """Work on these ports, with local days as in `zone`.
 
-        Without `passes` and `cases` nobody is looked up in those registers.
+        Without `passes` and `cases` nobody is looked up in those registers, without `tickets` a
+        ticket is a code like any other.
         """
+        self._tickets = tickets
         super().__init__(
             events=DeskEvents(
                 ledger=ledger, offices=offices, rules=rules, seal=seal, zone=zone, times=times
@@ -78,13 +86,15 @@ class Admission(StaffActions):
         kind: PersonKind = PersonKind.VISITOR,
         companions: int = 0,
         leaving: int | None = None,
+        guest_book: GuestBook = NO_GUEST_BOOK,
     ) -> ScanAnswer:
         """Read a code and answer. The same `scan_id` gives the first answer and writes nothing.
 
         `at` is the desk's time, `now` the server's. `kind` is who the holder is where the code
         itself does not say. A code that gives no credential is refused with the reader's word.
         `companions` come in with the holder: all of them find a place or nobody does. On the way
-        out `leaving` people of the stay go, the holder among them; None: all.
+        out `leaving` people of the stay go, the holder among them; None: all. A ticket of self
+        check-in opens its own confirmation or ends its own stay. `guest_book` goes with an entry.
         Raises NotAllowed, NotFound, InvalidInput, LedgerUnavailable.
         """
         require(user, Permission.SCAN, office_id=desk.office_id)
@@ -97,10 +107,14 @@ class Admission(StaffActions):
             at=at,
             now=now,
         )
+        ticket = token_in(code) if self._tickets else None
+        if ticket is not None:
+            return self._show_ticket(ticket, event, leaving=leaving, now=now)
         subject = replace(
             self._subjects.of_code(code, kind=kind, event=event),
             companions=checked_companions(companions),
             leaving=leaving,
+            guest_book=guest_book,
         )
         return self._pass(event, subject, now=now)
 
@@ -134,6 +148,19 @@ class Admission(StaffActions):
             companions=checked_companions(entry.companions),
         )
         return self._pass(event, subject, now=now)
+
+    def _show_ticket(
+        self, token: str, event: Event, *, leaving: int | None, now: datetime
+    ) -> ScanAnswer:
+        try:
+            scan_id = self._tickets.scan_id(token) if self._tickets else ""
+        except BadSignature:
+            return self._events.answered(
+                event, lambda passage: passage.refuse(Reason.TICKET_UNKNOWN), now=now
+            )
+        return self._events.answered(
+            event, lambda passage: passage.show_ticket(scan_id, leaving=leaving), now=now
+        )
 
     def _pass(self, event: Event, subject: Subject, *, now: datetime) -> ScanAnswer:
         answer = self._events.answered(

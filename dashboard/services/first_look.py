@@ -12,7 +12,7 @@ from dashboard.domain.office import Desk, OnFull
 from dashboard.domain.people import Colour, Evidence, PersonKind
 from dashboard.domain.rules import Decision
 from dashboard.domain.scan import Direction, DirectionSetting, EventKind
-from dashboard.domain.verdict import Reason
+from dashboard.domain.verdict import Reason, Verdict
 from dashboard.services.access import Permission, User, require
 from dashboard.services.desk import Event, HandEntry, Subject
 from dashboard.services.pass_register import NoPasses, PassLookup
@@ -20,9 +20,18 @@ from dashboard.services.ports import PersonSecrets, Rules
 from dashboard.services.reading import CodeReader
 from dashboard.services.register import CaseFinder, NoCases
 from dashboard.services.subjects import Subjects
+from dashboard.services.tickets import token_in
 
 # The office's room plays no part in a first look.
 _NO_ROOM = Room(inside=0, limit=0, on_full=OnFull.WARN)
+
+
+_TICKET = Subject(
+    verdict=Verdict(
+        decision=Decision.CHECK, reason=Reason.NO_COLOUR, colour=None, evidence=Evidence.NONE
+    ),
+    person=None,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,9 +92,14 @@ class FirstLooks:
         at: datetime,
         companions: int = 0,
     ) -> FirstLook:
-        """What a code says. Raises NotAllowed."""
+        """What a code says. Raises NotAllowed.
+
+        A ticket says nothing by itself: what it stands for is in the ledger.
+        """
         require(user, Permission.SCAN, office_id=desk.office_id)
         event = self._event(user, desk, scan_id, setting, at)
+        if token_in(code) is not None:
+            return _look_of(_TICKET, event, companions, registers_asked=False)
         return self._look(
             event,
             lambda subjects: subjects.of_code(code, kind=PersonKind.VISITOR, event=event),

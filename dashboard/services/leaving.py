@@ -51,9 +51,37 @@ class Leaving:
             raise InvalidInput(field="left", problem="before_entered")
         leaving = people_leaving(visit, people)
         if leaving == visit.people:
-            return self._end(visit, Closing.LIST, self._exit_from_list(visit, reason))
+            return self._end(visit, Closing.LIST, self._exit_of(visit, reason))
         going, left = companions_go(visit, leaving)
-        return self._part(visit, going, left, Closing.LIST, self._exit_from_list(going, reason))
+        return self._part(visit, going, left, Closing.LIST, self._exit_of(going, reason))
+
+    def by_ticket(self, visit: OpenVisit, *, people: int | None) -> Scan:
+        """End the stay that a ticket stands for, or its holder's part of it.
+
+        Raises InvalidInput for less than one person.
+        """
+        leaving = people_leaving(visit, people)
+        if leaving == visit.people:
+            return self._end(visit, Closing.SCAN, self._exit_of(visit, Reason.LEFT))
+        going, left = holder_goes(visit, leaving)
+        return self._part(visit, going, left, Closing.SCAN, self._exit_of(going, Reason.LEFT))
+
+    def late_by_ticket(self, entry: Scan) -> Scan | None:
+        """The true end of a ticket's stay that closed automatically; None where none did."""
+        since = self._event.at - self._book.times.late_exit_within
+        closed = next(
+            (
+                each
+                for each in self._ledger.ended_of(entry)
+                if each.closing is Closing.AUTOMATIC
+                and each.left_at > since
+                and each.visit.entered_at <= self._event.at
+            ),
+            None,
+        )
+        if closed is None:
+            return None
+        return self._supersede(closed, Closing.SCAN, self._exit_of(closed.visit, Reason.LEFT))
 
     def _leave_late(self, line: Scan, subject: Subject) -> Scan:
         """Of whom no stay is open: it may have been closed automatically before the exit came."""
@@ -74,7 +102,7 @@ class Leaving:
         if closed.visit.entered_at > self._event.at:
             raise InvalidInput(field="left", problem="before_entered")
         self._book.put_on_record(AuditKind.CORRECTED, about=f"visit {visit_id}")
-        return self._supersede(closed, Closing.LIST, self._exit_from_list(closed.visit, reason))
+        return self._supersede(closed, Closing.LIST, self._exit_of(closed.visit, reason))
 
     def _supersede(self, closed: ClosedVisit, closing: Closing, line: Scan) -> Scan:
         visit = replace(closed.visit, visit_id=secrets.token_hex(16))
@@ -134,7 +162,7 @@ class Leaving:
         # Two desks' clocks may differ a little; nobody leaves before having come.
         return max(self._event.at, visit.entered_at)
 
-    def _exit_from_list(self, visit: OpenVisit, reason: Reason) -> Scan:
+    def _exit_of(self, visit: OpenVisit, reason: Reason) -> Scan:
         verdict = Verdict(
             decision=Decision.RECORDED,
             reason=reason,

@@ -14,6 +14,8 @@ from dashboard.services.entering import Entering
 from dashboard.services.leaving import Leaving
 from dashboard.services.overriding import OverrideRequest, Overriding
 from dashboard.services.people import Person
+from dashboard.services.subjects import refused
+from dashboard.services.ticketing import Ticketing
 from dashboard.services.undoing import Undoing
 
 
@@ -44,6 +46,20 @@ class Passage:
             return Leaving(self._book).leave(visit, subject), True
         entering = Entering(self._book)
         return entering.enter(visit, subject, subject.person, inside=inside), True
+
+    def show_ticket(self, scan_id: str, *, leaving: int | None) -> Step:
+        """A ticket of that scan is held up at the desk."""
+        known = self._book.known()
+        if known is not None:
+            return known, False
+        return Ticketing(self._book).show(scan_id, leaving=leaving)
+
+    def refuse(self, reason: Reason) -> Step:
+        """A code that is no use here, and says of nobody who it is."""
+        known = self._book.known()
+        if known is not None:
+            return known, False
+        return self._book.store(self._book.line(Direction.IN, refused(reason))), True
 
     def decide(self, asked_id: str) -> Step:
         """Staff confirm or decline a check; a second event bound to the first scan's id."""

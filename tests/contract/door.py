@@ -18,6 +18,7 @@ from dashboard.services.desk import HandEntry, ScanAnswer
 from dashboard.services.front_desk import FrontDesk
 from dashboard.services.pass_register import PassLookup
 from dashboard.services.ports import Ledger, Offices, Rules
+from dashboard.services.tickets import Tickets
 from dashboard.store.rule_files import RuleFiles
 from tests.contract.events import MORNING
 from tests.fakes.pass_register import FakePassRegister
@@ -73,6 +74,9 @@ class OneSecret:
 
     def versions(self) -> tuple[tuple[int, bytes], ...]:
         return ((1, b"secret"),)
+
+
+TICKETS = Tickets(secrets_=OneSecret(), base="http://door.test")
 
 
 @dataclass(frozen=True)
@@ -151,5 +155,6 @@ def door(
         secrets_=OneSecret(),
         seal=SEAL,
         zone=zone,
+        tickets=TICKETS,
     )
     return Door(admission, FrontDesk(ledger=ledger, seal=SEAL), ledger)

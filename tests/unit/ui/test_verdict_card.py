@@ -129,8 +129,8 @@ def test_every_reason_says_something_and_every_refusal_what_to_do(reason, langua
     assert texts[f"reason.{reason}.next"] or reason in NO_NEXT_STEP
 
 
-def test_every_reading_word_is_a_reason_of_its_own():
-    assert len(CODE_REASONS) == 6
+def test_every_reading_word_and_every_useless_ticket_is_a_reason_of_its_own():
+    assert len(CODE_REASONS) == 6 + 3
 
 
 EXPIRED = {"evidence": Evidence.VERIFIED_EXPIRED, "expired_on": date(2021, 9, 12)}
