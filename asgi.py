@@ -20,6 +20,7 @@ from dashboard.messages import text
 from dashboard.messages.start import start_refusal
 from dashboard.services.sample_accounts import SAMPLE_ACCOUNTS
 from dashboard.ui.boundary import show_failure
+from dashboard.ui.decoding import codes_in_picture
 from dashboard.ui.footprint import Loaded, settle
 from dashboard.ui.session import services
 from dashboard.web.evacuation import evacuation_route
@@ -31,6 +32,7 @@ from dashboard.web.security import (
     content_security_policy,
     inline_script_hashes,
 )
+from dashboard.web.self_check_in import SelfCheckInRoutes, self_check_in_routes
 from dashboard.web.sign_in import SessionCookie, listening_allowed, sign_in_routes
 from dashboard.web.uploads import UploadsOfTheSignedIn
 
@@ -89,6 +91,17 @@ def _routes(services: Services) -> list[BaseRoute]:
                 clock_=_clock,
                 refused=services.refusals.of,
             ),
+        ),
+        self_check_in=self_check_in_routes(
+            SelfCheckInRoutes(
+                service=services.self_check_in,
+                read_picture=codes_in_picture,
+                claimed=lambda code: services.reader.format_of(code) is not None,
+                zone=settings.zone,
+                language=settings.language,
+                secure_cookies=settings.secure_cookies,
+                clock=_clock,
+            )
         ),
     )
 

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
+from dashboard.bootstrap.at_the_door import at_the_door_of, tickets_of
 from dashboard.bootstrap.auditing import anchors_of
 from dashboard.bootstrap.backing_up import backup_before_upgrade
 from dashboard.bootstrap.data_protection import key_care_of
 from dashboard.bootstrap.doors import DoorStore, doors_of
 from dashboard.bootstrap.installation import now, require_data, trust_folder
+from dashboard.bootstrap.passing import pass_administration_of
 from dashboard.bootstrap.services import Services
-from dashboard.credentials.own_pass import pass_keys
 from dashboard.credentials.reader import Reader
 from dashboard.credentials.trust_journal import FileTrustJournal
 from dashboard.credentials.trust_register import FileTrustRegister
@@ -35,10 +36,6 @@ from dashboard.services.occupancy import Occupancy
 from dashboard.services.office_administration import OfficeAdministration
 from dashboard.services.office_figures import OfficeFigures
 from dashboard.services.paper_list import PaperList
-from dashboard.services.pass_administration import PassAdministration
-from dashboard.services.passes import Passes
-from dashboard.services.plate_codes import PlateCodes
-from dashboard.services.plates import Plates
 from dashboard.services.positive_register import PositiveRegister
 from dashboard.services.refusals import Refusals
 from dashboard.services.rollout import Rollout
@@ -74,6 +71,7 @@ from dashboard.store.sealed_names import SqlSealedNames
 from dashboard.store.sessions import SqlLinks, SqlSessions
 from dashboard.store.shifts import SqlShifts
 from dashboard.store.sign_in_tries import SqlTries
+from dashboard.store.ticket_stories import SqlTicketStories
 from dashboard.store.visit_log import SqlLogViews
 
 
@@ -143,6 +141,7 @@ def build(settings: Settings) -> Services:
         seal=seal,
         zone=settings.zone,
         cases=cases,
+        tickets=tickets_of(settings, keyring),
     )
     terms = OfficeTerms(
         capacities=SqlCapacities(engine), rules=rules, hours=hours, zone=settings.zone
@@ -156,7 +155,18 @@ def build(settings: Settings) -> Services:
         hours=hours,
         zone=settings.zone,
     )
-    plate_book = SqlPlateBook(engine)
+    door = at_the_door_of(
+        settings,
+        book=SqlPlateBook(engine),
+        stories=SqlTicketStories(engine),
+        keyring=keyring,
+        admission=admission,
+        offices=offices,
+        hours=hours,
+        seal=seal,
+        rollout=rollout,
+        audit=audit,
+    )
     return Services(
         settings=settings,
         signals=signals,
@@ -204,7 +214,7 @@ def build(settings: Settings) -> Services:
         rounds=Rounds(
             job=lambda at: _round(at, closing, figure_rounds, review, data_care), clock=now
         ),
-        passes=_pass_administration(keyring, register, seal, audit),
+        passes=pass_administration_of(keyring, register, seal, audit),
         occupancy=Occupancy(views=views, offices=offices, rules=rules, zone=settings.zone),
         visit_log=VisitLog(views=SqlLogViews(engine), offices=offices, seal=seal),
         office_figures=OfficeFigures(
@@ -254,13 +264,9 @@ def build(settings: Settings) -> Services:
             audit=audit,
         ),
         rollout=rollout,
-        plates=Plates(book=plate_book, offices=offices, stage=rollout, audit=audit),
-        plate_codes=PlateCodes(
-            book=plate_book,
-            offices=offices,
-            secrets_=keyring.plate_secrets,
-            base=settings.public_url,
-        ),
+        plates=door.plates,
+        plate_codes=door.plate_codes,
+        self_check_in=door.self_check_in,
         trust=TrustAdministration(
             register=FileTrustRegister(folder=settings.data / "trust", trust=trust),
             journal=FileTrustJournal(folder=settings.data / "trust"),
@@ -280,18 +286,3 @@ def _round(
     figure_rounds.build_due(now=at)
     data_care.do_due(now=at)
     review.anchor(now=at)
-
-
-def _pass_administration(
-    keyring: LiveKeys, register: SqlPassRegister, seal: LiveNames, audit: SqlAuditLog
-) -> PassAdministration:
-    return PassAdministration(
-        passes=Passes(
-            signer=pass_keys([keyring.signing_key.secret])[0],
-            secrets_=keyring,
-        ),
-        register=register,
-        seal=seal,
-        secrets_=keyring,
-        audit=audit,
-    )

@@ -34,6 +34,7 @@ from dashboard.services.reading import CodeReader
 from dashboard.services.refusals import Refusals
 from dashboard.services.rollout import Rollout
 from dashboard.services.rounds import Rounds
+from dashboard.services.self_check_in import SelfCheckIn
 from dashboard.services.sessions import SignIn
 from dashboard.services.setting_up import SettingUp
 from dashboard.services.shift_handover import ShiftHandover
@@ -92,4 +93,5 @@ class Services:
     rollout: Rollout
     plates: Plates
     plate_codes: PlateCodes
+    self_check_in: SelfCheckIn
     office_administration: OfficeAdministration

@@ -21,6 +21,19 @@ class OpeningHours:
 
     spans: Mapping[Weekday, tuple[Span, ...]] = field(default_factory=dict)
 
+    def is_open(self, at: datetime, *, closed_on: Callable[[date], bool], zone: ZoneInfo) -> bool:
+        """Whether the office is open at an instant; `closed_on` tells its days off."""
+        local = at.astimezone(zone)
+        minute, today = local.hour * 60 + local.minute, local.date()
+        # A span may reach into the next morning.
+        days = ((today, minute), (today - timedelta(days=1), minute + MINUTES_A_DAY))
+        return not self.spans or any(
+            opens <= then < closes
+            for day, then in days
+            for opens, closes in self.spans.get(day.isoweekday(), ())
+            if not closed_on(day)
+        )
+
     def closing_on(self, day: date, *, zone: ZoneInfo) -> datetime | None:
         """When the office closes for good on a local day, in UTC; None where it does not open."""
         spans = self.spans.get(day.isoweekday(), ())

@@ -122,3 +122,13 @@ OPERATOR = User(id="operator", name="operator", role=Role.KOMINFO_ADMIN)
 
 # What the server does by itself, such as closing a day.
 SYSTEM = User(id="system", name="system", role=Role.KOMINFO_ADMIN)
+
+# Who comes in by the plate at the door; in the ledger and the audit log nobody more than that.
+SELF_CHECK_IN_ID = "self-check-in"
+
+
+def at_the_plate(*, office_id: str) -> User:
+    """Somebody at the door of one office with their own phone: no sign-in, and no page."""
+    return User(
+        id=SELF_CHECK_IN_ID, name=SELF_CHECK_IN_ID, role=Role.RECEPTIONIST, office_id=office_id
+    )

@@ -17,6 +17,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from dashboard.domain.errors import InvalidInput
+
 Luma = npt.NDArray[np.uint8]
 Code = str | bytes
 
@@ -54,6 +56,11 @@ class PictureRefused(Exception):
         """`key` names the text in the catalogue."""
         super().__init__(key)
         self.key = key
+
+    @property
+    def problem(self) -> str:
+        """The key's last word without what it is about: `unreadable`, `too_large`."""
+        return self.key.rpartition("photo_")[2]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +107,17 @@ def decode_frame(*, luma: Luma, thorough: bool) -> tuple[Code, ...]:
 def decode_still(*, luma: Luma) -> tuple[Code, ...]:
     """The codes in a photograph, by every means."""
     return decode_frame(luma=luma, thorough=True)
+
+
+def codes_in_picture(data: bytes) -> tuple[Code, ...]:
+    """The codes in an uploaded picture, read as the desk reads a photograph.
+
+    Raises InvalidInput with `field` "picture" for what is no picture, or too large a one.
+    """
+    try:
+        return decode_still(luma=open_photo(data=data))
+    except PictureRefused as refused:
+        raise InvalidInput(field="picture", problem=refused.problem) from refused
 
 
 def open_photo(*, data: bytes) -> Luma:

@@ -16,11 +16,13 @@ def routes(
     probes: Mapping[str, Probe],
     sign_in: Iterable[BaseRoute] = (),
     sheets: Iterable[BaseRoute] = (),
+    self_check_in: Iterable[BaseRoute] = (),
 ) -> list[BaseRoute]:
-    """The health answer, the scan and ledger events, signing in and out, and sheets to print."""
+    """Health, scan and ledger events, signing in and out, sheets to print, self check-in."""
     return [
         health_route(probes=probes),
         *event_routes(signals=signals, may_listen=may_listen),
         *sign_in,
         *sheets,
+        *self_check_in,
     ]

@@ -17,7 +17,7 @@ from dashboard.services.access import User
 from dashboard.services.sessions import SignIn
 
 _NO_STORE = {"Cache-Control": "no-store"}
-_LANGUAGE_COOKIE = "check_in_language"
+LANGUAGE_COOKIE = "check_in_language"
 _pages = Environment(
     loader=PackageLoader("dashboard.web", "templates"),
     autoescape=True,
@@ -90,7 +90,7 @@ def sheet_route(
 
 def language_of(request: Request, default: str) -> str:
     """What this browser chose in the application, else `default`."""
-    chosen = unquote(request.cookies.get(_LANGUAGE_COOKIE, ""))
+    chosen = unquote(request.cookies.get(LANGUAGE_COOKIE, ""))
     return chosen if chosen in LANGUAGES else default
 
 

@@ -91,7 +91,7 @@ def test_the_ticket_of_an_admission_by_certificate_closes_that_stay(desk: Door) 
 
 
 @pytest.mark.parametrize(
-    "setting, later, decision, reason",
+    ("setting", "later", "decision", "reason"),
     [
         (DirectionSetting.AUTO, 31, Decision.RECORDED, Reason.LEFT),
         (DirectionSetting.AUTO, 33, Decision.REFUSE, Reason.TICKET_OVER),

@@ -1,0 +1,67 @@
+"""Plates, their codes, and who checks in by them, put together."""
+
+from dataclasses import dataclass
+
+from dashboard.live_keys import LiveKeys
+from dashboard.messages import text
+from dashboard.services.admission import Admission
+from dashboard.services.audit import AuditLog
+from dashboard.services.check_in_form import CheckInForms
+from dashboard.services.closing import Hours
+from dashboard.services.plate_codes import PlateCodes
+from dashboard.services.plates import PlateBook, Plates
+from dashboard.services.ports import NameSeal, Offices
+from dashboard.services.rollout import Rollout
+from dashboard.services.self_check_in import SelfCheckIn
+from dashboard.services.ticket_states import TicketStories
+from dashboard.services.tickets import Tickets
+from dashboard.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtTheDoor:
+    """What hangs at the door, and what comes of scanning it."""
+
+    plates: Plates
+    plate_codes: PlateCodes
+    self_check_in: SelfCheckIn
+
+
+def tickets_of(settings: Settings, keyring: LiveKeys) -> Tickets:
+    """This installation's tickets."""
+    return Tickets(secrets_=keyring, base=settings.public_url)
+
+
+def at_the_door_of(
+    settings: Settings,
+    *,
+    book: PlateBook,
+    stories: TicketStories,
+    keyring: LiveKeys,
+    admission: Admission,
+    offices: Offices,
+    hours: Hours,
+    seal: NameSeal,
+    rollout: Rollout,
+    audit: AuditLog,
+) -> AtTheDoor:
+    """Everything over one database; the plate's desk is named in the installation's language."""
+    codes = PlateCodes(
+        book=book, offices=offices, secrets_=keyring.plate_secrets, base=settings.public_url
+    )
+    return AtTheDoor(
+        plates=Plates(book=book, offices=offices, stage=rollout, audit=audit),
+        plate_codes=codes,
+        self_check_in=SelfCheckIn(
+            plates=codes,
+            admission=admission,
+            stories=stories,
+            tickets=tickets_of(settings, keyring),
+            forms=CheckInForms(secrets_=keyring),
+            offices=offices,
+            hours=hours,
+            seal=seal,
+            zone=settings.zone,
+            desk=text("self_check_in.desk", language=settings.language),
+        ),
+    )

@@ -1,0 +1,24 @@
+"""Our own passes, put together."""
+
+from dashboard.credentials.own_pass import pass_keys
+from dashboard.live_keys import LiveKeys, LiveNames
+from dashboard.services.audit import AuditLog
+from dashboard.services.pass_administration import PassAdministration
+from dashboard.services.pass_register import PassRegister
+from dashboard.services.passes import Passes
+
+
+def pass_administration_of(
+    keyring: LiveKeys, register: PassRegister, seal: LiveNames, audit: AuditLog
+) -> PassAdministration:
+    """Signs with the newest key; the register and the audit log know of every pass."""
+    return PassAdministration(
+        passes=Passes(
+            signer=pass_keys([keyring.signing_key.secret])[0],
+            secrets_=keyring,
+        ),
+        register=register,
+        seal=seal,
+        secrets_=keyring,
+        audit=audit,
+    )
