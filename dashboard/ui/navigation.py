@@ -116,6 +116,13 @@ PAGES: tuple[PageEntry, ...] = (
         section="passes.section",
     ),
     PageEntry(
+        file="kominfo/plates.py",
+        title="plates.title",
+        icon="qr_code_2",
+        permission=Permission.ISSUE_PLATES,
+        section="passes.section",
+    ),
+    PageEntry(
         file="kominfo/passes.py",
         title="passes.title",
         icon="id_card",

@@ -143,6 +143,7 @@ occupancy                             yes   yes   yes   yes   yes
 visit_log                             yes   yes   yes   -     -
 rollout                               -     -     yes   -     yes
 offices                               -     -     yes   -     -
+plates                                -     -     yes   -     -
 passes                                -     -     yes   -     -
 accounts                              -     -     yes   -     -
 trust_list                            -     -     yes   -     -
