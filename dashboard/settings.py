@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dashboard.domain.errors import InvalidInput
 from dashboard.domain.plain_text import is_plain_text
+from dashboard.services.retention import DEFAULT_DAYS, Retention, retention_from
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("id", "en")
@@ -32,6 +33,7 @@ class Settings:
     `demo` shows sample accounts to everybody and marks every page as a demonstration.
     `secure_cookies` holds where browsers come by https only. `controller` answers for the personal
     data (UU PDP 27/2022; empty: the regency) and `privacy_contact` is how its officer is reached.
+    `retention` says how long personal data is kept.
     """
 
     database_url: str
@@ -46,6 +48,7 @@ class Settings:
     session_longest: timedelta = timedelta(hours=12)
     controller: str = ""
     privacy_contact: str = ""
+    retention: Retention = field(default_factory=Retention)
 
     @property
     def local(self) -> Path:
@@ -85,6 +88,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         session_longest=timedelta(hours=read("SESSION_HOURS", _positive, default="12")),
         controller=read("CONTROLLER", _line, default=""),
         privacy_contact=read("PRIVACY_CONTACT", _line, default=""),
+        retention=read("RETENTION", _retention, default=str(DEFAULT_DAYS)),
     )
     _refuse_default_password(settings)
     return settings
@@ -156,6 +160,13 @@ def _line(value: str) -> str:
     if value and not is_plain_text(value, longest=_LONGEST_LINE):
         raise _Refused("not_a_line")
     return value
+
+
+def _retention(value: str) -> Retention:
+    try:
+        return retention_from(value)
+    except ValueError as error:
+        raise _Refused("not_a_retention") from error
 
 
 def _database(value: str) -> str:

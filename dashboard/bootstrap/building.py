@@ -5,7 +5,7 @@ from datetime import datetime
 from dashboard.bootstrap.at_the_door import at_the_door_of, tickets_of
 from dashboard.bootstrap.auditing import anchors_of
 from dashboard.bootstrap.backing_up import backup_before_upgrade
-from dashboard.bootstrap.data_protection import key_care_of
+from dashboard.bootstrap.data_protection import data_protection_of
 from dashboard.bootstrap.doors import DoorStore, doors_of
 from dashboard.bootstrap.installation import now, require_data, trust_folder
 from dashboard.bootstrap.passing import pass_administration_of
@@ -67,7 +67,6 @@ from dashboard.store.rollout import SqlRolloutBook
 from dashboard.store.rule_files import RuleFiles
 from dashboard.store.scanned_people import SqlScannedPeople
 from dashboard.store.schema import migrate
-from dashboard.store.sealed_names import SqlSealedNames
 from dashboard.store.sessions import SqlLinks, SqlSessions
 from dashboard.store.shifts import SqlShifts
 from dashboard.store.sign_in_tries import SqlTries
@@ -112,9 +111,6 @@ def build(settings: Settings) -> Services:
         ledger=ledger, offices=offices, hours=hours, events=events, zone=settings.zone
     )
     audit = SqlAuditLog(engine)
-    key_care = key_care_of(settings, names=SqlSealedNames(engine), seal=seal, audit=audit)
-    key_care.begin_period(now=now())
-    data_care = DataCare(keys=key_care, zone=settings.zone)
     doors = doors_of(
         settings,
         store=DoorStore(
@@ -146,6 +142,10 @@ def build(settings: Settings) -> Services:
     terms = OfficeTerms(
         capacities=SqlCapacities(engine), rules=rules, hours=hours, zone=settings.zone
     )
+    protection = data_protection_of(
+        settings, engine=engine, seal=seal, audit=audit, rules=rules, terms=terms
+    )
+    protection.key_care.begin_period(now=now())
     figure_rounds = FigureRounds(kept=SqlKeptDays(engine), terms=terms)
     rollout = Rollout(
         book=SqlRolloutBook(engine),
@@ -179,7 +179,8 @@ def build(settings: Settings) -> Services:
         setting_up=doors.setting_up,
         accounts=doors.accounts,
         keyring=keyring,
-        key_care=key_care,
+        key_care=protection.key_care,
+        erasure=protection.erasure,
         seal=seal,
         reader=reader,
         offices=offices,
@@ -212,7 +213,7 @@ def build(settings: Settings) -> Services:
         closing=closing,
         figure_rounds=figure_rounds,
         rounds=Rounds(
-            job=lambda at: _round(at, closing, figure_rounds, review, data_care), clock=now
+            job=lambda at: _round(at, closing, figure_rounds, review, protection.care), clock=now
         ),
         passes=pass_administration_of(keyring, register, seal, audit),
         occupancy=Occupancy(views=views, offices=offices, rules=rules, zone=settings.zone),

@@ -4,17 +4,22 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from dashboard import premises
 from dashboard.bootstrap.auditing import anchors_of
+from dashboard.bootstrap.data_protection import data_protection_of
 from dashboard.bootstrap.installation import now, require_data
 from dashboard.credentials.trust_list import TrustFolder
 from dashboard.keyring import Keyring
 from dashboard.sealing import NameCipher
+from dashboard.services.access import OPERATOR
 from dashboard.services.day_terms import OfficeTerms
-from dashboard.services.doctor import Doctor, Finding
+from dashboard.services.doctor import Doctor, Finding, Severity
+from dashboard.services.erasure import MOST_REPORTS, Erasure
 from dashboard.services.figure_rounds import FigureRounds
 from dashboard.settings import Settings
+from dashboard.store.audit import SqlAuditLog
 from dashboard.store.capacities import SqlCapacities
 from dashboard.store.engine import open_engine
 from dashboard.store.examination import Examination
@@ -50,6 +55,7 @@ def doctor(settings: Settings) -> Doctor:
             lambda: _days_fit(kept, terms),
             examination.orphans,
             lambda: examination.audit(anchors_of(settings)),
+            lambda: _erased(kept, lambda: _erasure(engine, terms(), settings)),
             lambda: examination.old_stays(now=now()),
             lambda: examination.clock(now=now()),
             lambda: premises.free_disk(settings.local),
@@ -84,6 +90,33 @@ def _days_fit(kept: SqlKeptDays, terms: Callable[[], OfficeTerms]) -> Iterable[F
     for office_id, number in sorted((+wrong).items()):
         places = {"office": office_id, "number": number}
         yield Finding(key="day_figures_differ", places=places, repairable=True)
+
+
+def _erasure(engine: Any, terms: OfficeTerms, settings: Settings) -> Erasure:
+    folder = settings.local / "keys"
+    protection = data_protection_of(
+        settings,
+        engine=engine,
+        seal=NameCipher(keys=Keyring.load_or_create(folder=folder).name_keys),
+        audit=SqlAuditLog(engine),
+        rules=RuleFiles(folder=settings.data / "rules", offices=SqlOffices(engine, clock=now)),
+        terms=terms,
+    )
+    return protection.erasure
+
+
+def _erased(kept: SqlKeptDays, erasure: Callable[[], Erasure]) -> Iterable[Finding]:
+    """Whether what should be erased is, and whether any erasure has changed a figure."""
+    if not kept.are_there():
+        return
+    known = erasure()
+    for kind, number in known.overdue(now=now()).items():
+        places = {"kind": kind, "number": number, "days": known.retention.of(kind)}
+        yield Finding(key="retention_overdue", severity=Severity.WARNING, places=places)
+    for report in known.reports(user=OPERATOR, limit=MOST_REPORTS):
+        if report.changed:
+            places = {"day": report.started_at.date(), "number": len(report.changed)}
+            yield Finding(key="erasure_changed_figures", places=places)
 
 
 def _keys_fit(folder: Path, examination: Examination) -> Iterable[Finding]:

@@ -11,6 +11,7 @@ from dashboard.services.backlog import Backlog
 from dashboard.services.case_alerts import CaseAlerts
 from dashboard.services.closing import DayClosing, Hours
 from dashboard.services.demo import Demo
+from dashboard.services.erasure import Erasure
 from dashboard.services.evacuation import Evacuation
 from dashboard.services.explanation import Explanation
 from dashboard.services.figure_rounds import FigureRounds
@@ -63,6 +64,7 @@ class Services:
     accounts: AccountAdministration
     keyring: LiveKeys
     key_care: KeyCare
+    erasure: Erasure
     seal: NameSeal
     reader: CodeReader
     offices: Offices

@@ -52,6 +52,7 @@ COMMANDS: dict[str, Registration] = {
     "paper": Registration("dashboard.cli.paper", "enter a paper list with its true times"),
     "passes": Registration("dashboard.cli.passes", "list, re-issue or revoke passes"),
     "plates": Registration("dashboard.cli.plates", "issue plates for doors, print them"),
+    "purge": Registration("dashboard.cli.purge", "erase personal data whose time is over"),
     "restore": Registration("dashboard.cli.restore", "put a backup in the ledger's place"),
     "scan": Registration("dashboard.cli.scan", "a terminal as a desk: codes from stdin"),
     "serve": Registration("dashboard.cli.serve", "prepare this installation and serve it"),

@@ -35,6 +35,10 @@ class Evidence(StrEnum):
     NONE = "none"
 
 
+# What stands in the place of a person key after erasure begins so; no HMAC does.
+SURROGATE = "erased-"
+
+
 class SignedKind(StrEnum):
     """What a key was reckoned over: name and birth date, one code, nothing, or a name alone."""
 

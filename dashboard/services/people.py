@@ -6,6 +6,7 @@ from datetime import date
 
 from dashboard.domain.credential import Credential
 from dashboard.domain.people import (
+    SURROGATE,
     PersonKey,
     PersonKind,
     SignedKind,
@@ -77,6 +78,11 @@ def keys_of_birth(*, name: str, birth_date: date, secrets_: PersonSecrets) -> tu
 def fresh_key() -> PersonKey:
     """A random pseudonym for an entry by hand without birth date; it matches nobody."""
     return PersonKey(value=secrets.token_hex(32), version=0, kind=SignedKind.FRESH)
+
+
+def surrogate_key() -> str:
+    """A random word for one person at one office on one day, from which nothing leads back."""
+    return SURROGATE + secrets.token_hex(16)
 
 
 def _keys_of_subject(credential: Credential, secrets_: PersonSecrets) -> tuple[PersonKey, ...]:

@@ -575,3 +575,38 @@ handover_receipt = Table(
     _required("account"),
     _required("at", BigInteger),
 )
+
+# Until when an office's stays are erased: a local midnight.
+erasure_mark = Table(
+    "erasure_mark",
+    metadata,
+    Column("office_id", Text, primary_key=True),
+    _required("done_until", BigInteger),
+)
+
+# What each run of the erasure did, as JSON (`services.erasure_report`).
+erasure_run = Table(
+    "erasure_run",
+    metadata,
+    Column("run_id", Text, primary_key=True),
+    _required("started_at", BigInteger),
+    _required("report"),
+)
+Index("ix_erasure_run_started_at", erasure_run.c.started_at)
+
+# People who asked to be erased and of whom something recent is left; gone with the last of it.
+erasure_request = Table(
+    "erasure_request",
+    metadata,
+    Column("person_key", Text, primary_key=True),
+    _required("asked_at", BigInteger),
+)
+
+# Which process does a job that only one may do at a time.
+lease = Table(
+    "lease",
+    metadata,
+    Column("name", Text, primary_key=True),
+    _required("holder"),
+    _required("until", BigInteger),
+)

@@ -94,6 +94,8 @@ def _reason(entry: ChainedEntry) -> str:
     match entry.kind, words:
         case AuditKind.COUNTED.value, [before, after]:
             return t("audit.reason.counted", before=_number(before), after=_number(after))
+        case AuditKind.ERASED.value, [rows, _fingerprint]:
+            return t("audit.reason.erased_rows", count=_number(rows))
         case AuditKind.OVERRIDDEN.value, [reason, against, needed]:
             return " · ".join(map(_coded, (reason, *against.split(","), needed)))
         case AuditKind.NAMES_SHOWN.value, [reason, *note]:

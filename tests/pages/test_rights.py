@@ -49,6 +49,10 @@ audit_review.rows                     -     -     all   -     all
 audit_review.table                    -     -     all   -     all
 case_alerts.at_office                 own   own   all   -     -
 case_alerts.everywhere                -     -     -     all   -
+erasure.due                           -     -     all   -     -
+erasure.erase_person                  -     -     all   -     -
+erasure.reports                       -     -     all   -     -
+erasure.run                           -     -     all   -     -
 evacuation.list                       own   own   all   -     -
 explanation.explain                   all   -     all   all   -
 first_looks.of_code                   own   -     all   all   -

@@ -40,6 +40,18 @@ def test_sessions_may_be_shorter() -> None:
     assert settings.session_longest == timedelta(hours=2)
 
 
+def test_each_kind_of_personal_data_may_be_kept_otherwise() -> None:
+    kept = settings_from({"DASHBOARD_RETENTION": "40, passes=90,handovers=14"}).retention
+    assert {kind.value: days for kind, days in kept.all().items()} == {
+        "stays": 40,
+        "passes": 90,
+        "cases": 40,
+        "handovers": 14,
+        "sign_ins": 40,
+    }
+    assert set(settings_from({}).retention.all().values()) == {30}
+
+
 @pytest.mark.parametrize(
     ("name", "value", "problem"),
     [
@@ -55,6 +67,9 @@ def test_sessions_may_be_shorter() -> None:
         ("ALLOWED_HOSTS", ",", "not_host_names"),
         ("SESSION_HOURS", "0", "not_a_positive_number"),
         ("SESSION_IDLE_MINUTES", "-5", "not_a_positive_number"),
+        ("RETENTION", "1", "not_a_retention"),
+        ("RETENTION", "30,names=5", "not_a_retention"),
+        ("RETENTION", "30,passes=", "not_a_retention"),
         ("CONTROLLER", "Pemkab\nSitubondo", "not_a_line"),
         ("PRIVACY_CONTACT", "a" * 201, "not_a_line"),
     ],

@@ -17,8 +17,11 @@ def test_a_new_installation_is_clean(run):  # noqa: F811
     done = run("doctor")
     assert done.returncode == 0
     *findings, summary = answers(done)
-    assert [found["finding"] for found in findings] == ["no_backup"]
-    assert summary == {"clean": True, "found": 1, "left": 1}
+    assert [found["finding"] for found in findings] == [
+        "no_backup",
+        "no_privacy_contact",
+    ]
+    assert summary == {"clean": True, "found": 2, "left": 2}
 
 
 def test_wrong_figures_fail_until_they_are_repaired(run, tmp_path):  # noqa: F811
