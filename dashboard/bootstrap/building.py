@@ -9,6 +9,7 @@ from dashboard.bootstrap.data_protection import data_protection_of
 from dashboard.bootstrap.doors import DoorStore, doors_of
 from dashboard.bootstrap.installation import now, require_data, trust_folder
 from dashboard.bootstrap.passing import pass_administration_of
+from dashboard.bootstrap.policy import policy_of
 from dashboard.bootstrap.services import Services
 from dashboard.credentials.reader import Reader
 from dashboard.credentials.trust_journal import FileTrustJournal
@@ -62,9 +63,10 @@ from dashboard.store.office_register import SqlOfficeRegister
 from dashboard.store.offices import SqlOffices
 from dashboard.store.pass_register import SqlPassRegister
 from dashboard.store.plates import SqlPlateBook
+from dashboard.store.policy_book import SqlPolicyBook
 from dashboard.store.positive_cases import SqlPositiveCases
 from dashboard.store.rollout import SqlRolloutBook
-from dashboard.store.rule_files import RuleFiles
+from dashboard.store.rules import SqlRules
 from dashboard.store.scanned_people import SqlScannedPeople
 from dashboard.store.schema import migrate
 from dashboard.store.sessions import SqlLinks, SqlSessions
@@ -89,7 +91,8 @@ def build(settings: Settings) -> Services:
     trust = trust_folder(settings, keyring.ring)
     reader = Reader(trust=trust, zone=settings.zone)
     offices = SqlOffices(engine, clock=now)
-    rules = RuleFiles(folder=settings.data / "rules", offices=offices)
+    rules = SqlRules(engine, offices=offices)
+    audit = SqlAuditLog(engine)
     signals = Signals()
     views = SqlOccupancyViews(engine)
     cases = SqlPositiveCases(engine)
@@ -110,7 +113,6 @@ def build(settings: Settings) -> Services:
     closing = DayClosing(
         ledger=ledger, offices=offices, hours=hours, events=events, zone=settings.zone
     )
-    audit = SqlAuditLog(engine)
     doors = doors_of(
         settings,
         store=DoorStore(
@@ -122,6 +124,13 @@ def build(settings: Settings) -> Services:
         keyring=keyring,
         offices=offices,
         audit=audit,
+    )
+    policy = policy_of(
+        settings,
+        book=SqlPolicyBook(engine, audit=audit, changed=rules.refresh),
+        offices=offices,
+        rules=rules,
+        accounts=doors.people,
     )
     front_desk = FrontDesk(ledger=ledger, seal=seal)
     register = SqlPassRegister(engine)
@@ -185,6 +194,7 @@ def build(settings: Settings) -> Services:
         reader=reader,
         offices=offices,
         rules=rules,
+        policy=policy,
         ledger=ledger,
         watch=watch,
         admission=admission,

@@ -11,7 +11,7 @@ from dashboard.services.password_sign_in import PasswordSignIn
 from dashboard.services.passwords import PasswordRules
 from dashboard.services.ports import Offices, PersonSecrets
 from dashboard.services.sample_accounts import SAMPLE_ACCOUNTS
-from dashboard.services.sessions import Links, Sessions, SignIn
+from dashboard.services.sessions import Accounts, Links, Sessions, SignIn
 from dashboard.services.setting_up import SettingUp
 from dashboard.services.sign_in_tries import SignInTries, Tries
 from dashboard.services.steady_sign_in import SteadySignIn
@@ -36,6 +36,7 @@ class Doors:
     passwords: PasswordSignIn
     setting_up: SettingUp
     accounts: AccountAdministration
+    people: Accounts
 
 
 def doors_of(
@@ -48,6 +49,7 @@ def doors_of(
 ) -> Doors:
     """Everything over one store."""
     book, links = store.book, OneTimeLinks(links=store.links)
+    people = StoredAccounts(book=book, samples=SAMPLE_ACCOUNTS if settings.demo else ())
     hashes = Argon2Hashes()
     tries = SignInTries(tries=store.tries, secrets_=keyring)
     passwords = PasswordSignIn(book=book, hashes=hashes, tries=tries, audit=audit)
@@ -55,7 +57,7 @@ def doors_of(
     return Doors(
         sign_in=SteadySignIn(
             sessions=store.sessions,
-            accounts=StoredAccounts(book=book, samples=SAMPLE_ACCOUNTS if settings.demo else ()),
+            accounts=people,
             idle=settings.session_idle,
             longest=settings.session_longest,
             audit=audit,
@@ -72,4 +74,5 @@ def doors_of(
             audit=audit,
         ),
         accounts=AccountAdministration(book=book, links=links, offices=offices, audit=audit),
+        people=people,
     )

@@ -29,6 +29,7 @@ from dashboard.services.pass_administration import PassAdministration
 from dashboard.services.password_sign_in import PasswordSignIn
 from dashboard.services.plate_codes import PlateCodes
 from dashboard.services.plates import Plates
+from dashboard.services.policy import Policy
 from dashboard.services.ports import Ledger, NameSeal, Offices, Rules
 from dashboard.services.positive_register import PositiveRegister
 from dashboard.services.reading import CodeReader
@@ -69,6 +70,7 @@ class Services:
     reader: CodeReader
     offices: Offices
     rules: Rules
+    policy: Policy
     ledger: Ledger
     watch: LedgerWatch
     admission: Admission

@@ -1,13 +1,13 @@
 """The three dated rule series: colours, admission, capacity percentages (design 4.2, 4.3)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
 from dashboard.domain.credential import Credential, HealthFacts
-from dashboard.domain.office import OfficeClass
+from dashboard.domain.office import Office, OfficeClass
 from dashboard.domain.people import Colour, PersonKind
 
 
@@ -123,13 +123,39 @@ class LevelChange:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LimitException:
+    """One office's own percentage of its capacity, whatever the level, on some local days.
+
+    It holds on `valid_from <= day <= valid_until`, and no longer from `ended_from` on where it was
+    ended early.
+    """
+
+    id: str
+    office_id: str
+    percent: int
+    valid_from: date
+    valid_until: date
+    reason: str
+    ended_from: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the office's limit follows it on a local day."""
+        ended = self.ended_from is not None and day >= self.ended_from
+        return self.valid_from <= day <= self.valid_until and not ended
+
+
+@dataclass(frozen=True, kw_only=True)
 class RulesInForce:
-    """The versions that hold on one local day. `level` 0 means that no PPKM level is in force."""
+    """The versions that hold on one local day. `level` 0 means that no PPKM level is in force.
+
+    `exceptions` are those of that day, by office.
+    """
 
     colour: ColourRule
     admission: AdmissionRule
     capacity: CapacityRule | None
     level: int
+    exceptions: Mapping[str, LimitException] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,9 +166,16 @@ class RuleBook:
     admission: tuple[AdmissionRule, ...]
     capacity: tuple[CapacityRule, ...]
 
-    def on(self, day: date, *, levels: Sequence[LevelChange]) -> RulesInForce:
+    def on(
+        self,
+        day: date,
+        *,
+        levels: Sequence[LevelChange],
+        exceptions: Sequence[LimitException] = (),
+    ) -> RulesInForce:
         """What holds on a local day: per series the latest published version that has begun.
 
+        Of two that begin on one day the one that stands later in the book holds.
         Before its first version a series of colours or admission uses that first version, since a
         door cannot be without; the percentages then do not apply.
         """
@@ -152,6 +185,7 @@ class RuleBook:
             admission=admission or _first(self.admission),
             capacity=_latest(self.capacity, day),
             level=level_on(day, levels=levels),
+            exceptions={each.office_id: each for each in exceptions if each.holds_on(day)},
         )
 
 
@@ -161,11 +195,29 @@ def level_on(day: date, *, levels: Sequence[LevelChange]) -> int:
     return max(begun, key=lambda change: change.valid_from).level if begun else 0
 
 
-def capacity_limit(*, capacity: int, office_class: OfficeClass, rules: RulesInForce) -> int:
-    """People allowed inside: floor(capacity × percentage), or the capacity without a level."""
+def capacity_limit(
+    *, office_id: str, capacity: int, office_class: OfficeClass, rules: RulesInForce
+) -> int:
+    """People allowed inside: floor(capacity × percentage), or the capacity without a level.
+
+    The percentage is that of the office's exception where it has one on that day.
+    """
+    exception = rules.exceptions.get(office_id)
+    if exception is not None:
+        return capacity * exception.percent // 100
     if rules.level == 0 or rules.capacity is None:
         return capacity
     return capacity * rules.capacity.percentages[office_class][rules.level] // 100
+
+
+def limit_of(office: Office, rules: RulesInForce) -> int:
+    """People allowed inside an office as it is now."""
+    return capacity_limit(
+        office_id=office.id,
+        capacity=office.capacity,
+        office_class=office.office_class,
+        rules=rules,
+    )
 
 
 def colour_of(credential: Credential, rule: ColourRule, *, on: date) -> Colour:
@@ -220,7 +272,8 @@ def _holds(condition: DoseCondition, facts: HealthFacts, rule: ColourRule) -> bo
 
 def _latest(versions: Sequence[_Version], day: date) -> _Version | None:
     begun = [each for each in _published(versions) if each.valid_from <= day]
-    return max(begun, key=lambda each: each.valid_from) if begun else None
+    # max gives the first of equals, and the book's last is meant.
+    return max(reversed(begun), key=lambda each: each.valid_from) if begun else None
 
 
 def _first(versions: Sequence[_Version]) -> _Version:

@@ -73,27 +73,39 @@ CODE_REASONS = frozenset(
 )
 
 
+# What the capacity id of a scan begins with where an office's exception gave its limit.
+EXCEPTION = "exception"
+
 # Why staff end stays from the list, the usual one first.
 LIST_REASONS = (Reason.LEFT, Reason.NOT_SCANNED, Reason.EVACUATED)
 
 
 @dataclass(frozen=True, kw_only=True)
 class RuleIds:
-    """The three versions that decided; `capacity` is None where no percentage applied."""
+    """The three versions that decided; `capacity` is None where no percentage applied.
+
+    It names the percentages with their level, or the office's exception.
+    """
 
     colour: str
     admission: str
     capacity: str | None
 
     @classmethod
-    def of(cls, rules: RulesInForce) -> "RuleIds":
-        """The identifiers of what is in force."""
-        applied = rules.capacity if rules.level else None
+    def of(cls, rules: RulesInForce, *, office_id: str) -> "RuleIds":
+        """The identifiers of what is in force at an office."""
         return cls(
             colour=rules.colour.id,
             admission=rules.admission.id,
-            capacity=f"{applied.id}/{rules.level}" if applied else None,
+            capacity=_capacity_id(rules, office_id),
         )
+
+
+def _capacity_id(rules: RulesInForce, office_id: str) -> str | None:
+    exception = rules.exceptions.get(office_id)
+    if exception is not None:
+        return f"{EXCEPTION}/{exception.id}"
+    return f"{rules.capacity.id}/{rules.level}" if rules.capacity and rules.level else None
 
 
 @dataclass(frozen=True, kw_only=True)

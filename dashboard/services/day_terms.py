@@ -76,7 +76,10 @@ class OfficeTerms:
             if known.since >= end and limits:
                 break
             limit = capacity_limit(
-                capacity=known.capacity, office_class=known.office_class, rules=rules
+                office_id=office_id,
+                capacity=known.capacity,
+                office_class=known.office_class,
+                rules=rules,
             )
             if known.since <= start:
                 limits = []

@@ -94,7 +94,7 @@ class Event:
     @property
     def rule_ids(self) -> RuleIds:
         """The versions that decided."""
-        return RuleIds.of(self.rules)
+        return RuleIds.of(self.rules, office_id=self.desk.office_id)
 
 
 @dataclass(frozen=True, kw_only=True)

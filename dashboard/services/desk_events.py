@@ -11,7 +11,7 @@ from dashboard.domain.calendar import local_day
 from dashboard.domain.errors import InvalidInput
 from dashboard.domain.office import Desk
 from dashboard.domain.plain_text import is_plain_text
-from dashboard.domain.rules import RulesInForce, capacity_limit
+from dashboard.domain.rules import RulesInForce, limit_of
 from dashboard.domain.scan import DirectionSetting, EventKind, Scan
 from dashboard.services.access import User
 from dashboard.services.desk import Event, ScanAnswer
@@ -93,9 +93,7 @@ class DeskEvents:
     def _conditions(self, office_id: str, *, at: datetime) -> tuple[RulesInForce, Room, int]:
         office = self._offices.get(office_id)
         rules = self._rules.in_force(local_day(at, self._zone))
-        limit = capacity_limit(
-            capacity=office.capacity, office_class=office.office_class, rules=rules
-        )
+        limit = limit_of(office, rules)
         return rules, Room(inside=0, limit=limit, on_full=office.on_full), office.terms
 
     def _looked_up_again(self, event: Event) -> Event:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from dashboard.domain.calendar import day_bounds, local_day
 from dashboard.domain.office import Office, OnFull
 from dashboard.domain.people import PersonKind
-from dashboard.domain.rules import RulesInForce, capacity_limit
+from dashboard.domain.rules import RulesInForce, limit_of
 from dashboard.services.access import Permission, User, require
 from dashboard.services.ports import Offices, Rules
 
@@ -244,7 +244,7 @@ class Occupancy:
         office = self._offices.get(office_id)
         inside = next((row.inside for row in self._views.live() if row.office_id == office_id), 0)
         rules = self._rules.in_force(local_day(at, self._zone))
-        return inside, _limit(office, rules)
+        return inside, limit_of(office, rules)
 
 
 def _joined(
@@ -257,17 +257,13 @@ def _joined(
     return OfficeOccupancy(
         office=office,
         inside=live.inside if live else 0,
-        limit=_limit(office, rules),
+        limit=limit_of(office, rules),
         entries_today=count.entries if count else 0,
         people_today=count.people if count else {},
         refusals_today=count.refusals if count else 0,
         last_scan_at=live.last_scan_at if live else None,
         today=today,
     )
-
-
-def _limit(office: Office, rules: RulesInForce) -> int:
-    return capacity_limit(capacity=office.capacity, office_class=office.office_class, rules=rules)
 
 
 QUARTER = timedelta(minutes=15)

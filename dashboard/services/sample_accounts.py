@@ -29,6 +29,8 @@ SAMPLE_ACCOUNTS = (
         demo=True,
     ),
     User(id="sample-admin", name="Agus Prasetyo", role=Role.KOMINFO_ADMIN, demo=True),
+    # A rule is approved by somebody else than its author, so there are two of them.
+    User(id="sample-admin-2", name="Dewi Lestari", role=Role.KOMINFO_ADMIN, demo=True),
     User(id="sample-health", name="dr. Laila Fitri", role=Role.HEALTH_OFFICER, demo=True),
     User(id="sample-auditor", name="Hendra Wijaya", role=Role.AUDITOR, demo=True),
 )

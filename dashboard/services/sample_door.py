@@ -11,7 +11,7 @@ from itertools import count
 from dashboard.domain.admission import DoorTimes, Room, with_room
 from dashboard.domain.office import Office
 from dashboard.domain.people import Evidence
-from dashboard.domain.rules import Decision, RulesInForce, capacity_limit
+from dashboard.domain.rules import Decision, RulesInForce, limit_of
 from dashboard.domain.scan import (
     ClosedVisit,
     Closing,
@@ -76,9 +76,7 @@ class SampleDoor:
     def live_through(self, calendar: OfficeCalendar, day: date) -> None:
         """Let the people of one day come, and everybody go whose time it is before its end."""
         rules = self._rules.in_force(day)
-        limit = capacity_limit(
-            capacity=self._office.capacity, office_class=self._office.office_class, rules=rules
-        )
+        limit = limit_of(self._office, rules)
         today = _Day(rules=rules, limit=limit, closing=calendar.closing(day))
         for plan in calendar.stays(day):
             self._at(plan.arrives, partial(self._arrive, plan, today))
@@ -209,7 +207,7 @@ class SampleDoor:
             evidence=Evidence.NONE,
             decision=Decision.RECORDED,
             reason=Reason.CLOSED_AUTOMATICALLY,
-            rules=RuleIds.of(today.rules),
+            rules=RuleIds.of(today.rules, office_id=self._office.id),
             visit_id=None,
             inside=self._inside,
             limit=today.limit,
@@ -248,7 +246,7 @@ class SampleDoor:
             evidence=verdict.evidence,
             decision=verdict.decision,
             reason=verdict.reason,
-            rules=RuleIds.of(today.rules),
+            rules=RuleIds.of(today.rules, office_id=self._office.id),
             visit_id=None,
             inside=self._inside,
             limit=today.limit,

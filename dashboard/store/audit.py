@@ -92,7 +92,11 @@ class SqlAuditLog:
     def record(self, entry: AuditEntry) -> None:
         """Keep the entry; return after the commit. Raises LedgerUnavailable."""
         with writing(self._engine) as connection:
-            self._appending.append(_OnConnection(connection), entry)
+            self.append_on(connection, entry)
+
+    def append_on(self, connection: sa.Connection, entry: AuditEntry) -> None:
+        """Keep the entry in the transaction of its deed."""
+        self._appending.append(_OnConnection(connection), entry)
 
 
 class _OnConnection:

@@ -74,12 +74,13 @@ class SqlOffices:
         """Store a level from a local day on. Raises InvalidInput for a level outside 0 to 4."""
         if not 0 <= change.level <= 4:
             raise InvalidInput(field="level", problem="not_0_to_4")
-        day = change.valid_from.isoformat()
         with writing(self._engine) as connection:
-            connection.execute(sa.delete(level).where(level.c.valid_from == day))
-            connection.execute(sa.insert(level).values(valid_from=day, level=change.level))
-            raise_terms(connection)
+            put_level(connection, change)
         self.refresh()
+
+    def known_revision(self) -> int:
+        """What `revision` was when the directory that is given now was read, or before."""
+        return self._directory().revision
 
     def revision(self) -> int:
         """Moves with each change of what a limit follows from, whichever process made it.
@@ -168,6 +169,14 @@ def raise_terms(connection: sa.Connection, *of: sa.ColumnElement[bool]) -> None:
     ordered = sa.select(occupancy.c.office_id).where(*of).order_by(occupancy.c.office_id)
     connection.execute(ordered.with_for_update()).all()
     connection.execute(sa.update(occupancy).where(*of).values(terms=occupancy.c.terms + 1))
+
+
+def put_level(connection: sa.Connection, change: LevelChange) -> None:
+    """Store a level from a local day on, in place of another one for the same day."""
+    day = change.valid_from.isoformat()
+    connection.execute(sa.delete(level).where(level.c.valid_from == day))
+    connection.execute(sa.insert(level).values(valid_from=day, level=change.level))
+    raise_terms(connection)
 
 
 def _put_version(connection: sa.Connection, office_: Office, *, now: int) -> None:

@@ -1,4 +1,4 @@
-"""Reading the fields of one rule file, so that every mistake is told with its file."""
+"""Reading the fields of one rule, so that every mistake is told with its file or its row."""
 
 import tomllib
 from collections.abc import Mapping
@@ -15,24 +15,24 @@ _Kind = TypeVar("_Kind")
 
 
 class RuleFields:
-    """The fields of one file; whatever is missing or wrong is told with the file's name."""
+    """The fields of one rule; whatever is missing or wrong is told with where it stands."""
 
-    def __init__(self, path: Path, values: Mapping[str, Any]) -> None:
-        """Take the values that `path` has."""
-        self._path = path
+    def __init__(self, source: str, values: Mapping[str, Any]) -> None:
+        """Take the values that `source` has."""
+        self._source = source
         self._values = values
 
     @classmethod
     def of(cls, path: Path) -> "RuleFields":
         """Read the file. Raises InvalidInput."""
         try:
-            return cls(path, tomllib.loads(path.read_text(encoding="utf-8")))
+            return cls(str(path), tomllib.loads(path.read_text(encoding="utf-8")))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise InvalidInput(field=str(path), problem=f"no TOML: {error}") from error
 
     def wrong(self, name: str) -> InvalidInput:
-        """The exception that tells the file and the field."""
-        return InvalidInput(field=str(self._path), problem=name)
+        """The exception that tells the source and the field."""
+        return InvalidInput(field=self._source, problem=name)
 
     def get(self, name: str, kind: type[_Kind]) -> _Kind:
         """A field of exactly this type."""

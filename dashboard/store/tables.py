@@ -610,3 +610,54 @@ lease = Table(
     _required("holder"),
     _required("until", BigInteger),
 )
+
+# Published versions of the rule series. Triggers of the migration let no row be changed, deleted
+# or replaced; `number` is the order of publication, and `body` what the series has (JSON).
+rule_version = Table(
+    "rule_version",
+    metadata,
+    _required("series"),
+    _required("id"),
+    _required("number", BigInteger),
+    _required("valid_from"),
+    _required("citation"),
+    _required("body"),
+    _required("authors"),  # a JSON list of account ids
+    Column("approver", Text),  # NULL: it came with the product
+    _required("published_at", BigInteger),
+    PrimaryKeyConstraint("series", "id"),
+    UniqueConstraint("number"),
+    sqlite_with_rowid=False,
+)
+
+rule_draft = Table(
+    "rule_draft",
+    metadata,
+    _required("series"),
+    _required("id"),
+    _required("valid_from"),
+    _required("citation"),
+    _required("body"),
+    _required("authors"),
+    _required("changed_at", BigInteger),
+    _required("revision", Integer),
+    _required("proposed", Boolean),
+    _required("note"),
+    PrimaryKeyConstraint("series", "id"),
+)
+
+# A row is never deleted, and changed once at most: `ended_from`, where it was ended early.
+limit_exception = Table(
+    "limit_exception",
+    metadata,
+    Column("id", Text, primary_key=True, nullable=False),
+    _office(),
+    _required("percent", Integer),
+    _required("valid_from"),
+    _required("valid_until"),  # the last day that it holds on
+    _required("reason"),
+    _required("made_by"),
+    _required("made_at", BigInteger),
+    Column("ended_from", Text),
+    sqlite_with_rowid=False,
+)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from dashboard.messages import catalogue
 from dashboard.messages.format import clock_in_zone, day
@@ -80,6 +81,10 @@ def _about(entry: ChainedEntry, offices: Mapping[str, str]) -> str:
         return t("audit.about.account", id=entry.about)
     if not _known(f"audit.about.{what}"):
         return _LONG_ID.sub(_shortened, entry.about)
+    if what == "rule":
+        series, _, version = rest.partition("/")
+        named = t(f"policy.series.{series}") if _known(f"policy.series.{series}") else series
+        rest = f"{named} {version}"
     if what == "right":
         right, _, office = rest.partition(" ")
         named = t(f"audit.right.{right}") if _known(f"audit.right.{right}") else right
@@ -105,6 +110,12 @@ def _reason(entry: ChainedEntry) -> str:
         case AuditKind.POLICY_CHANGED.value, [level] if entry.about.startswith("level "):
             key = "audit.reason.level_none" if level == "none" else "audit.reason.level_number"
             return t(key, level=level)
+        case AuditKind.POLICY_CHANGED.value, ["published", begins]:
+            return t("audit.reason.published", day=_day(begins))
+        case AuditKind.POLICY_CHANGED.value, ["exception_added", percent, first, last]:
+            return t(
+                "audit.reason.exception_added", percent=percent, first=_day(first), last=_day(last)
+            )
         case _, [code]:
             _, changed, role = code.partition("changed_to_")
             if changed and _known(f"role.{role}"):
@@ -124,6 +135,13 @@ def _coded(word: str) -> str:
 
 def _of_plate(word: str) -> str:
     return t(f"audit.plate.{word}") if _known(f"audit.plate.{word}") else word
+
+
+def _day(word: str) -> str:
+    try:
+        return day(date.fromisoformat(word), language=language())
+    except ValueError:
+        return word
 
 
 def _number(word: str) -> str:

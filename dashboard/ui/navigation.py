@@ -123,6 +123,13 @@ PAGES: tuple[PageEntry, ...] = (
         section="passes.section",
     ),
     PageEntry(
+        file="kominfo/policy.py",
+        title="policy.title",
+        icon="gavel",
+        permission=Permission.MANAGE_RULES,
+        section="passes.section",
+    ),
+    PageEntry(
         file="kominfo/passes.py",
         title="passes.title",
         icon="id_card",

@@ -101,6 +101,16 @@ plates.issue_missing                  -     -     all   -     -
 plates.offices                        -     -     all   -     -
 plates.reissue                        -     -     all   -     -
 plates.set_mode                       -     -     all   -     -
+policy.add_exception                  -     -     all   -     -
+policy.changes                        -     -     all   -     -
+policy.discard                        -     -     all   -     -
+policy.end_exception                  -     -     all   -     -
+policy.give_back                      -     -     all   -     -
+policy.propose                        -     -     all   -     -
+policy.publish                        -     -     all   -     -
+policy.save                           -     -     all   -     -
+policy.set_level                      -     -     all   -     -
+policy.state                          -     -     all   -     -
 positive_register.enter_by_birth      -     -     -     all   -
 positive_register.enter_by_code       -     -     -     all   -
 positive_register.holder              -     -     -     all   -
@@ -148,6 +158,7 @@ visit_log                             yes   yes   yes   -     -
 rollout                               -     -     yes   -     yes
 offices                               -     -     yes   -     -
 plates                                -     -     yes   -     -
+policy                                -     -     yes   -     -
 passes                                -     -     yes   -     -
 accounts                              -     -     yes   -     -
 trust_list                            -     -     yes   -     -

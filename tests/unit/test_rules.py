@@ -213,7 +213,12 @@ def test_years_complete_on_the_birthday(born, on, years):
 )
 def test_the_limit_is_the_floor_of_the_share(capacity, office_class, level, limit):
     rules = in_force(level=level)
-    assert capacity_limit(capacity=capacity, office_class=office_class, rules=rules) == limit
+    assert (
+        capacity_limit(
+            office_id="kominfo", capacity=capacity, office_class=office_class, rules=rules
+        )
+        == limit
+    )
 
 
 @pytest.mark.parametrize(
@@ -246,8 +251,8 @@ def test_drafts_decide_nothing():
 
 
 def test_the_ids_that_decided_name_the_percentage_only_under_a_level():
-    assert RuleIds.of(in_force()).capacity is None
-    assert RuleIds.of(in_force(level=3)).capacity == "SE-25-2021/3"
+    assert RuleIds.of(in_force(), office_id="kominfo").capacity is None
+    assert RuleIds.of(in_force(level=3), office_id="kominfo").capacity == "SE-25-2021/3"
 
 
 @pytest.mark.parametrize(
