@@ -96,6 +96,12 @@ PAGES: tuple[PageEntry, ...] = (
         permission=Permission.SEE_OCCUPANCY,
     ),
     PageEntry(
+        file="department/colour_mix.py",
+        title="colour_mix.title",
+        icon="donut_small",
+        permission=Permission.SEE_OCCUPANCY,
+    ),
+    PageEntry(
         file="department/visit_log.py",
         title="visit_log.title",
         icon="menu_book",

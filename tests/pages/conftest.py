@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.bootstrap import Services
@@ -28,6 +29,7 @@ def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Se
     monkeypatch.setenv("DASHBOARD_DEMO", "1")
     monkeypatch.delenv("DASHBOARD_DATABASE_URL", raising=False)
     session.services.cache_clear()
+    st.cache_resource.clear()
     yield session.services()
     session.services.cache_clear()
 

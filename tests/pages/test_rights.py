@@ -154,6 +154,7 @@ camera_test                           yes   -     yes   -     -
 positive_register                     -     -     -     yes   -
 explain                               yes   -     yes   yes   -
 occupancy                             yes   yes   yes   yes   yes
+colour_mix                            yes   yes   yes   yes   yes
 visit_log                             yes   yes   yes   -     -
 rollout                               -     -     yes   -     yes
 offices                               -     -     yes   -     -

@@ -1,5 +1,6 @@
 """What all charts have in common: type, margins, grid, hover labels, and how they are put up."""
 
+from collections.abc import Callable
 from typing import Any
 
 import plotly.graph_objects as go
@@ -45,17 +46,33 @@ def label(figure: go.Figure, *, of: str, x: Any, y: Any, **placing: Any) -> None
     figure.add_annotation(x=x, y=y, text=of, showarrow=False, font=font, **placing)
 
 
-def put_up(figure: go.Figure, *, key: str, alt: str) -> None:
+def put_up(
+    figure: go.Figure, *, key: str, alt: str, on_pick: Callable[[str], None] | None = None
+) -> None:
     """Show the figure full width; `alt` says its finding to those who do not see it.
 
     The theme is part of the key: after a live switch a figure would otherwise keep old colours.
+    `on_pick` is told the `customdata` of a point that was clicked. The chart itself keeps no
+    selection: what was picked is drawn by the figure, under a key of its own.
     """
+    here = f"{key}-{st.context.theme.type}"
+    if on_pick is None:
+        st.plotly_chart(figure, key=here, config=_CONFIG, alt=alt)
+        return
     st.plotly_chart(
         figure,
-        key=f"{key}-{st.context.theme.type}",
+        key=here,
         config=_CONFIG,
         alt=alt,
+        on_select=lambda: _pick(here, on_pick),
+        selection_mode="points",
     )
+
+
+def _pick(key: str, on_pick: Callable[[str], None]) -> None:
+    points = st.session_state[key].selection.points
+    if points:
+        on_pick(str(points[0]["customdata"]))
 
 
 def _axis() -> dict[str, Any]:

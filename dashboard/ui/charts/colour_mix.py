@@ -1,0 +1,203 @@
+"""The colour mix over time: a stacked bar for each day or week, and what changed in between."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+import plotly.graph_objects as go
+
+from dashboard.domain.people import Colour, Evidence
+from dashboard.messages import format as shown
+from dashboard.messages import text
+from dashboard.services.colour_mix import COLOURS, Share
+from dashboard.services.figures import Period
+from dashboard.ui import theme
+from dashboard.ui.charts.colours import colour_mark, evidence_mark, faded
+from dashboard.ui.charts.figure import SENTENCE, empty_figure, label
+
+_DAY_MS = 86_400_000
+_MOST_TICKS = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picked:
+    """What was clicked, and so stands out; None: nothing, so everything does."""
+
+    bar: Period | None = None
+    colour: str = ""
+    office_id: str | None = None
+
+    def bar_stands_out(self, bar: Period) -> bool:
+        """Whether this stretch of time is drawn strongly."""
+        return self.bar in (None, bar)
+
+    def colour_stands_out(self, colour: Colour | None) -> bool:
+        """Whether this colour is drawn strongly."""
+        return self.colour in ("", value_of(colour))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flag:
+    """A change on the time axis: its sign above the bars, and its sentence."""
+
+    at: datetime
+    sign: str
+    sentence: str
+
+
+def value_of(colour: Colour | None) -> str:
+    """The colour's value, `none` for not known: as in addresses and texts."""
+    return colour.value if colour else "none"
+
+
+def colour_word(colour: Colour | None, *, language: str) -> str:
+    """The colour's name."""
+    return text(f"colour_mix.colour.{value_of(colour)}", language=language)
+
+
+def part_of(number: int, total: int, *, language: str) -> str:
+    """A part in whole percent; somebody is never 0 %."""
+    percent = shown.percent(number / total if total else 0.0, language=language)
+    nothing = shown.percent(0.0, language=language)
+    return (
+        text("colour_mix.under_one", language=language)
+        if number and percent == nothing
+        else percent
+    )
+
+
+def mix_over_time(
+    bars: Sequence[Share[Period, Colour | None]],
+    *,
+    period: Period,
+    picked: Picked,
+    flags: Sequence[Flag],
+    height: int,
+    language: str,
+) -> go.Figure:
+    """Shares per colour, a stacked bar for each stretch of time, changes of rules above them."""
+    figure = empty_figure(height=height, language=language)
+    for colour in COLOURS:
+        _add_part(figure, bars, colour, colour_mark(colour), picked, language)
+    _draw_flags(figure, flags)
+    _lay_out(figure, period, bars, top=34 if flags else 12, language=language)
+    return figure
+
+
+def evidence_over_time(
+    bars: Sequence[Share[Period, Evidence]], *, period: Period, picked: Picked, language: str
+) -> go.Figure:
+    """How colours were known, a stacked bar for each stretch of time."""
+    figure = empty_figure(height=280, language=language)
+    for evidence in Evidence:
+        _add_part(figure, bars, evidence, evidence_mark(evidence), picked, language)
+    _lay_out(figure, period, bars, top=12, language=language)
+    return figure
+
+
+def _add_part(
+    figure: go.Figure,
+    bars: Sequence[Share[Period, Colour | None]] | Sequence[Share[Period, Evidence]],
+    part: Colour | Evidence | None,
+    mark: dict[str, object],
+    picked: Picked,
+    language: str,
+) -> None:
+    strong = isinstance(part, Evidence) or picked.colour_stands_out(part)
+    figure.add_trace(
+        go.Bar(
+            name=part.value if part else "none",
+            x=[_middle(bar.of) for bar in bars],
+            y=[bar.share(part) for bar in bars],  # type: ignore[arg-type]
+            width=[_DAY_MS * bar.of.days * 0.84 for bar in bars],
+            marker={
+                **mark,
+                "opacity": [faded(strong and picked.bar_stands_out(bar.of)) for bar in bars],
+            },
+            customdata=[bar.of.first.isoformat() for bar in bars],
+            text=[_bar_sentence(bar, part, language) for bar in bars],
+            textposition="none",
+            hovertemplate=SENTENCE,
+        )
+    )
+
+
+def _lay_out(
+    figure: go.Figure,
+    period: Period,
+    bars: Sequence[Share[Period, Colour | None]] | Sequence[Share[Period, Evidence]],
+    *,
+    top: int,
+    language: str,
+) -> None:
+    figure.update_layout(barmode="stack", margin={"l": 52, "r": 8, "t": top, "b": 30, "pad": 6})
+    figure.update_yaxes(
+        range=[0, 1.002],
+        tickvals=[0, 0.25, 0.5, 0.75, 1],
+        ticktext=["0", "25", "50", "75", shown.percent(1, language=language)],
+    )
+    step = -(-len(bars) // _MOST_TICKS)
+    ticked = [bar.of for bar in bars[::step]] if step else []
+    figure.update_xaxes(
+        range=[_midnight(period, 0), _midnight(period, period.days)],
+        tickvals=[_middle(each) for each in ticked],
+        ticktext=[shown.day_and_month(each.first, language=language) for each in ticked],
+    )
+
+
+def _draw_flags(figure: go.Figure, flags: Sequence[Flag]) -> None:
+    for flag in flags:
+        figure.add_vline(x=flag.at, line={"color": theme.INK, "width": 1.5, "dash": "5px,4px"})
+        label(
+            figure,
+            of=f"<b>{flag.sign}</b>",
+            x=flag.at,
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            hovertext=flag.sentence,
+            captureevents=False,
+        )
+
+
+def _bar_sentence(
+    bar: Share[Period, Colour | None] | Share[Period, Evidence],
+    part: Colour | Evidence | None,
+    language: str,
+) -> str:
+    number = bar.counts.get(part, 0)  # type: ignore[arg-type]
+    word = (
+        text(f"colour_mix.evidence.{part.value}", language=language)
+        if isinstance(part, Evidence)
+        else colour_word(part, language=language)
+    )
+    return text(
+        "colour_mix.time.hover",
+        language=language,
+        days=days_of(bar.of, language=language),
+        part=word,
+        percent=part_of(number, bar.total, language=language),
+        count=shown.number(number, language=language),
+        total=shown.number(bar.total, language=language),
+    )
+
+
+def days_of(period: Period, *, language: str) -> str:
+    """A day in full, or from which day to which."""
+    if period.days == 1:
+        return shown.day(period.first, language=language)
+    return text(
+        "colour_mix.days",
+        language=language,
+        first=shown.day_and_month(period.first, language=language),
+        last=shown.day_and_month(period.last, language=language),
+        year=period.last.year,
+    )
+
+
+def _middle(period: Period) -> datetime:
+    return _midnight(period, 0) + timedelta(days=period.days) / 2
+
+
+def _midnight(period: Period, days: int) -> datetime:
+    return datetime.combine(period.first, time.min) + timedelta(days=days)

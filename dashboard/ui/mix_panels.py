@@ -1,0 +1,224 @@
+"""The colour mix's panels: each with its finding, a chart, and what a click on it picks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard.domain.people import Colour, PersonKind
+from dashboard.services import colour_mix as mix
+from dashboard.services.figures import MixRow, RefusalRow
+from dashboard.services.office_figures import Mark
+from dashboard.ui import mix_view, mix_words
+from dashboard.ui.charts import colour_mix as charts
+from dashboard.ui.charts.colour_rows import colour_counts, colours_by_office
+from dashboard.ui.charts.figure import put_up
+from dashboard.ui.charts.reasons import reason_bars
+from dashboard.ui.figures import key_figures
+from dashboard.ui.headline import empty_state, footnote, page_finding, panel
+from dashboard.ui.mix_controls import pick
+from dashboard.ui.mix_view import View
+from dashboard.ui.session import language, t
+
+_SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_FEW_OFFICES = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """The rows of a view, those of the period before, and the changes in between."""
+
+    rows: tuple[MixRow, ...]
+    before: tuple[MixRow, ...]
+    refusals: tuple[RefusalRow, ...]
+    marks: tuple[Mark, ...]
+
+
+def opening(found: Found, *, view: View, names: Mapping[str, str], sample: bool) -> None:
+    """The page's answer and its key figures."""
+    counts, before = _counts(found, view)
+    page_finding(
+        mix_words.mix_finding(counts, before, view=view, language=language()),
+        lead=mix_words.mix_lead(
+            view=view,
+            office=names[view.office_id] if view.office_id else t("colour_mix.office.all"),
+            language=language(),
+        ),
+        mark=t("occupancy.sample") if sample else None,
+    )
+    if found.rows:
+        reasons = mix.by_reason(found.refusals, view.narrowing())
+        key_figures(mix_words.mix_figures(counts, before, reasons, language=language()))
+
+
+def panels(found: Found, *, view: View, names: Mapping[str, str]) -> None:
+    """All charts, or what will be there."""
+    if not mix.kept(found.rows, view.narrowing()):
+        empty_state(
+            t("colour_mix.empty.title"), body=t("colour_mix.empty.body"), icon="donut_small"
+        )
+        return
+    _over_time(found, view)
+    _colours(found, view)
+    _kinds(found, view)
+    left, right = st.columns(2) if len(names) > 1 else (None, st.container())
+    if left:
+        with left:
+            _offices(found, view, names)
+    with right:
+        _reasons(found, view)
+    _evidence(found, view)
+    footnote(t("colour_mix.person_days"))
+
+
+def _over_time(found: Found, view: View) -> None:
+    rows = mix.kept(found.rows, view.narrowing(bar=False))
+    bars = mix.colours_by_time(rows, view.bars, measure=view.measure)
+    finding = mix_words.time_finding(bars, view=view, language=language())
+    flags = _flags(found.marks)
+    lead = t(f"colour_mix.time.lead_{view.grain}", measure=_measured(view))
+    with panel(finding, lead=lead, key="mix-time"):
+        figure = charts.mix_over_time(
+            bars,
+            period=view.period,
+            picked=_picked(view),
+            flags=flags,
+            height=340,
+            language=language(),
+        )
+        st.html(mix_words.colour_legend(bars, language=language()))
+        _put(figure, "time", view, alt=f"{finding}. {lead}", parameter=mix_view.BAR)
+        for flag in flags:
+            footnote(f"{flag.sign}  {flag.sentence}")
+
+
+def _colours(found: Found, view: View) -> None:
+    counts, _ = _counts(found, view)
+    black = mix_words.black_finding(counts, language=language())
+    with panel(black, lead=t("colour_mix.colours.lead"), key="mix-colours"):
+        figure = colour_counts(counts, picked=_picked(view), language=language())
+        _put(figure, "colours", view, alt=black, parameter=mix_view.COLOUR)
+
+
+def _kinds(found: Found, view: View) -> None:
+    if view.kind:
+        return
+    sides = st.columns(2)
+    for side, kind, other in zip(sides, PersonKind, reversed(PersonKind), strict=True):
+        rows = _of_kind(found, view, kind)
+        counts = mix.by_colour(_within(rows, view), measure=view.measure)
+        others = mix.by_colour(_within(_of_kind(found, view, other), view), measure=view.measure)
+        finding = mix_words.kind_finding(kind, counts, others, view=view, language=language())
+        lead = t("colour_mix.kinds.lead", kind=t(f"colour_mix.kind.{kind}"))
+        with side, panel(finding, lead=lead, key=f"mix-{kind}"):
+            figure = charts.mix_over_time(
+                mix.colours_by_time(rows, view.bars, measure=view.measure),
+                period=view.period,
+                picked=_picked(view),
+                flags=(),
+                height=240,
+                language=language(),
+            )
+            _put(figure, str(kind), view, alt=finding, parameter=mix_view.BAR)
+
+
+def _offices(found: Found, view: View, names: Mapping[str, str]) -> None:
+    rows = mix.kept(found.rows, view.narrowing(office=False))
+    offices = mix.colours_by_office(rows, tuple(names), measure=view.measure)
+    finding = mix_words.office_finding(offices, names=names, view=view, language=language())
+    with panel(finding, lead=t("colour_mix.offices.lead"), key="mix-offices"):
+        every = len(offices) <= _FEW_OFFICES or st.toggle(
+            t("colour_mix.offices.every", count=len(offices)), key="mix-every-office"
+        )
+        shown = offices if every else _lowest(offices, view)
+        figure = colours_by_office(shown, names=names, picked=_picked(view), language=language())
+        key = f"offices-{'every' if every else 'lowest'}"
+        _put(figure, key, view, alt=finding, parameter=mix_view.OFFICE)
+
+
+def _lowest(
+    offices: Sequence[mix.Share[str, Colour | None]], view: View
+) -> tuple[mix.Share[str, Colour | None], ...]:
+    """The offices with the least of the watched colour, and the picked one with them."""
+    ordered = sorted(
+        (each for each in offices if each.total >= mix_words.FEWEST_FOR_A_SHARE),
+        key=lambda each: each.share(view.watched),
+    )
+    first = ordered[:_FEW_OFFICES]
+    picked = [each for each in offices if each.of == view.office_id and each not in first]
+    return (*first, *picked)
+
+
+def _reasons(found: Found, view: View) -> None:
+    reasons = mix.by_reason(found.refusals, view.narrowing())
+    if not reasons:
+        with panel(t("colour_mix.reasons.none"), lead=t("colour_mix.reasons.lead"), key="mix-no"):
+            st.caption(t("colour_mix.reasons.none_body"))
+        return
+    finding = mix_words.reason_finding(reasons, language=language())
+    with panel(finding, lead=t("colour_mix.reasons.lead"), key="mix-reasons"):
+        put_up(reason_bars(reasons, language=language()), key=_key("reasons", view), alt=finding)
+
+
+def _evidence(found: Found, view: View) -> None:
+    rows = [
+        row
+        for row in mix.kept(found.rows, view.narrowing(bar=False))
+        if not view.colour or row.colour is view.watched
+    ]
+    bars = mix.evidence_by_time(rows, view.bars, measure=view.measure)
+    finding = mix_words.evidence_finding(bars, view=view, language=language())
+    with panel(finding, lead=t("colour_mix.evidence_panel.lead"), key="mix-evidence"):
+        figure = charts.evidence_over_time(
+            bars, period=view.period, picked=_picked(view), language=language()
+        )
+        st.html(mix_words.evidence_legend(bars, language=language()))
+        _put(figure, "evidence", view, alt=finding, parameter=mix_view.BAR)
+
+
+def _put(figure: go.Figure, name: str, view: View, *, alt: str, parameter: str) -> None:
+    put_up(figure, key=_key(name, view), alt=alt, on_pick=lambda value: pick(parameter, value))
+
+
+def _key(name: str, view: View) -> str:
+    """A view's own key: what was clicked in the view before is drawn, not selected, in this one."""
+    return f"mix-{name}-{view.signature}"
+
+
+def _counts(found: Found, view: View) -> tuple[mix_words.Counts, mix_words.Counts]:
+    now = mix.kept(found.rows, view.narrowing())
+    then = mix.kept(found.before, view.narrowing_before())
+    return (
+        mix.by_colour(now, measure=view.measure),
+        mix.by_colour(then, measure=view.measure),
+    )
+
+
+def _of_kind(found: Found, view: View, kind: PersonKind) -> tuple[MixRow, ...]:
+    rows = mix.kept(found.rows, view.narrowing(bar=False))
+    return tuple(row for row in rows if row.kind is kind)
+
+
+def _within(rows: Sequence[MixRow], view: View) -> tuple[MixRow, ...]:
+    return mix.kept(rows, mix.Narrowing(days=view.bar))
+
+
+def _picked(view: View) -> charts.Picked:
+    return charts.Picked(bar=view.bar, colour=view.colour, office_id=view.office_id)
+
+
+def _flags(marks: Sequence[Mark]) -> tuple[charts.Flag, ...]:
+    return tuple(
+        charts.Flag(
+            at=datetime.combine(mark.day, time.min),
+            sign=sign,
+            sentence=mix_words.mark_sentence(mark, language=language()),
+        )
+        for sign, mark in zip(_SIGNS, marks, strict=False)
+    )
+
+
+def _measured(view: View) -> str:
+    return mix_words.measured(view.measure, language=language())

@@ -1,0 +1,248 @@
+"""The colour mix in words: what each panel found; pure functions."""
+
+from collections.abc import Mapping, Sequence
+
+from dashboard.domain.people import Colour, Evidence, PersonKind
+from dashboard.domain.verdict import Reason
+from dashboard.messages import format as shown
+from dashboard.messages import text
+from dashboard.services.colour_mix import COLOURS, Measure, ReasonCount, Share
+from dashboard.services.figures import Period
+from dashboard.services.office_figures import Mark
+from dashboard.ui.charts.colour_mix import colour_word, days_of, part_of
+from dashboard.ui.charts.reasons import reason_word
+from dashboard.ui.figures import KeyFigure
+from dashboard.ui.mix_view import View
+from dashboard.ui.pattern_legend import LegendPart, pattern_legend
+
+Counts = Mapping[Colour | None, int]
+# An office with fewer person-days than this says nothing about a share.
+FEWEST_FOR_A_SHARE = 20
+
+
+def share_of(counts: Counts, colour: Colour | None) -> float | None:
+    """The colour's part; None where nobody came."""
+    total = sum(counts.values())
+    return counts.get(colour, 0) / total if total else None
+
+
+def points(now: float | None, then: float | None) -> int | None:
+    """How many percentage points, as the two shares are shown."""
+    if now is None or then is None:
+        return None
+    return shown.whole_percent(now) - shown.whole_percent(then)
+
+
+def mix_finding(counts: Counts, before: Counts, *, view: View, language: str) -> str:
+    """The page's answer: the watched colour's share and where it went."""
+    share = share_of(counts, view.watched)
+    if share is None:
+        return _say("finding.nobody", language)
+    moved = points(share, share_of(before, view.watched))
+    way = "alone" if moved is None else "same" if not moved else "up" if moved > 0 else "down"
+    return _say(
+        f"finding.{way}",
+        language,
+        colour=_capital(colour_word(view.watched, language=language)),
+        percent=shown.percent(share, language=language),
+        points=abs(moved or 0),
+    )
+
+
+def mix_lead(*, view: View, office: str, language: str) -> str:
+    """Whose, when, who, and what it is compared with."""
+    days = view.bar or view.period
+    kind = _say(f"kind.{view.kind or 'any'}", language)
+    return " · ".join(
+        (
+            office,
+            days_of(days, language=language),
+            _say(f"lead.{view.measure}", language, kind=kind),
+            _say("lead.before", language, days=days_of(days.before(), language=language)),
+        )
+    )
+
+
+def mix_figures(
+    counts: Counts, before: Counts, reasons: Sequence[ReasonCount], *, language: str
+) -> list[KeyFigure]:
+    """Green, refused for the colour, black, not known."""
+    total = sum(counts.values())
+    refused = sum(each.events for each in reasons if each.reason is Reason.COLOUR_REFUSES)
+    black = counts.get(Colour.BLACK, 0)
+    return [
+        _share_figure(Colour.GREEN, counts, before, language),
+        KeyFigure(
+            label=_say("figures.refused", language),
+            value=shown.number(refused, language=language),
+            unit=_say("figures.times", language),
+            note=_say("figures.refused_note", language, total=_number(total, language)),
+        ),
+        KeyFigure(
+            label=_say("figures.black", language),
+            value=shown.number(black, language=language),
+            unit=_say("figures.people", language),
+            note=_say(
+                "figures.black_note", language, count=_number(before.get(Colour.BLACK, 0), language)
+            ),
+        ),
+        _share_figure(None, counts, before, language),
+    ]
+
+
+def time_finding(bars: Sequence[Share[Period, Colour | None]], *, view: View, language: str) -> str:
+    """From the first bar with people to the last."""
+    colour = _capital(colour_word(view.watched, language=language))
+    if len(bars) < 2:
+        share = bars[0].share(view.watched) if bars else 0.0
+        percent = shown.percent(share, language=language)
+        return _say("finding.alone", language, colour=colour, percent=percent)
+    first, last = (bar.share(view.watched) for bar in (bars[0], bars[-1]))
+    moved = points(last, first) or 0
+    way = "steady" if abs(moved) <= 1 else "rose" if moved > 0 else "fell"
+    return _say(
+        f"time.{way}",
+        language,
+        colour=colour,
+        first=shown.percent(first, language=language),
+        last=shown.percent(last, language=language),
+    )
+
+
+def kind_finding(
+    kind: PersonKind, counts: Counts, other: Counts, *, view: View, language: str
+) -> str:
+    """Employees' or visitors' share, visitors against employees."""
+    share = share_of(counts, view.watched)
+    name = _capital(_say(f"kind.{kind}", language))
+    if share is None:
+        return _say("kinds.nobody", language, kind=name)
+    behind = points(share, share_of(other, view.watched))
+    way = "alone" if behind is None else "same" if not behind else "more" if behind > 0 else "less"
+    return _say(
+        f"kinds.{way}",
+        language,
+        kind=name,
+        percent=shown.percent(share, language=language),
+        colour=colour_word(view.watched, language=language),
+        points=abs(behind or 0),
+    )
+
+
+def office_finding(
+    offices: Sequence[Share[str, Colour | None]],
+    *,
+    names: Mapping[str, str],
+    view: View,
+    language: str,
+) -> str:
+    """The office with the least of the watched colour among those with enough people."""
+    enough = [each for each in offices if each.total >= FEWEST_FOR_A_SHARE]
+    if not enough:
+        return _say("offices.few", language)
+    least = min(enough, key=lambda each: each.share(view.watched))
+    return _say(
+        "offices.finding",
+        language,
+        office=names[least.of],
+        percent=shown.percent(least.share(view.watched), language=language),
+        colour=colour_word(view.watched, language=language),
+    )
+
+
+def reason_finding(reasons: Sequence[ReasonCount], *, language: str) -> str:
+    """The most frequent reason."""
+    most = reasons[0]
+    return _say(
+        "reasons.finding",
+        language,
+        reason=reason_word(most.reason, language=language),
+        count=_number(most.events, language),
+    )
+
+
+def black_finding(counts: Counts, *, language: str) -> str:
+    """Black first: its slice is too thin to be seen anywhere else."""
+    black = counts.get(Colour.BLACK, 0)
+    return _say(
+        "colours.black" if black else "colours.no_black", language, count=_number(black, language)
+    )
+
+
+def evidence_finding(bars: Sequence[Share[Period, Evidence]], *, view: View, language: str) -> str:
+    """How much rests on a checked signature, in the picked bar or in all."""
+    looked_at = [bar for bar in bars if view.bar in (None, bar.of)]
+    total = sum(bar.total for bar in looked_at)
+    verified = sum(bar.counts.get(Evidence.VERIFIED, 0) for bar in looked_at)
+    percent = shown.percent(verified / total if total else 0.0, language=language)
+    return _say("evidence_panel.finding", language, percent=percent)
+
+
+def evidence_legend(bars: Sequence[Share[Period, Evidence]], *, language: str) -> str:
+    """The evidence that there is, with its part of all."""
+    total = sum(bar.total for bar in bars)
+    counts = {each: sum(bar.counts.get(each, 0) for bar in bars) for each in Evidence}
+    parts = [
+        LegendPart(
+            of=each,
+            word=_say(f"evidence.{each}", language),
+            figure=part_of(number, total, language=language),
+        )
+        for each, number in counts.items()
+        if number
+    ]
+    return pattern_legend(parts)
+
+
+def colour_legend(bars: Sequence[Share[Period, Colour | None]], *, language: str) -> str:
+    """Each colour with its part of all."""
+    total = sum(bar.total for bar in bars)
+    parts = []
+    for colour in COLOURS:
+        number = sum(bar.counts.get(colour, 0) for bar in bars)
+        word = _capital(colour_word(colour, language=language))
+        figure = part_of(number, total, language=language)
+        parts.append(LegendPart(of=colour, word=word, figure=figure))
+    return pattern_legend(parts)
+
+
+def mark_sentence(mark: Mark, *, language: str) -> str:
+    """A change in words: `6 Sep: PPKM level 3`."""
+    kind = "lifted" if mark.kind == "level" and mark.word == "0" else str(mark.kind)
+    return _say(
+        f"mark.{kind}",
+        language,
+        day=shown.day_and_month(mark.day, language=language),
+        word=mark.word,
+    )
+
+
+def measured(measure: Measure, *, language: str) -> str:
+    """Whom the shares are of."""
+    return _say(f"measure.{measure}", language)
+
+
+def _share_figure(
+    colour: Colour | None, counts: Counts, before: Counts, language: str
+) -> KeyFigure:
+    share = share_of(counts, colour) or 0.0
+    moved = points(share, share_of(before, colour))
+    way = "none" if moved is None else "same" if not moved else "up" if moved > 0 else "down"
+    return KeyFigure(
+        label=_capital(colour_word(colour, language=language)),
+        value=str(shown.whole_percent(share)),
+        unit="%",
+        note=_say(f"figures.moved_{way}", language, points=abs(moved or 0)),
+    )
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+def _number(value: int, language: str) -> str:
+    return shown.number(value, language=language)
+
+
+def _say(key: str, language: str, **places: object) -> str:
+    return text(f"colour_mix.{key}", language=language, **places)

@@ -1,0 +1,91 @@
+"""Who came with which colour, by time, office, reason and evidence; the view in the address."""
+
+import streamlit as st
+
+from dashboard.domain.calendar import local_day
+from dashboard.services.access import Permission
+from dashboard.services.audit import AuditEntry, AuditKind
+from dashboard.services.colour_mix import kept
+from dashboard.services.figures import MixRow, Period, RefusalRow
+from dashboard.ui.boundary import boundary
+from dashboard.ui.desk_choice import offices_in_reach
+from dashboard.ui.guards import require
+from dashboard.ui.mix_controls import controls
+from dashboard.ui.mix_export import mix_table
+from dashboard.ui.mix_panels import Found, opening, panels
+from dashboard.ui.mix_view import View, view_of
+from dashboard.ui.session import language, now, services, t
+from dashboard.ui.steady import steady
+
+user = require(Permission.SEE_OCCUPANCY)
+
+# Days are looked at here, not minutes: the ledger is asked again once a minute if it moved.
+CLOCK_SECONDS = 60
+KEEP_SECONDS = 900
+
+Rows = tuple[tuple[MixRow, ...], tuple[RefusalRow, ...]]
+
+
+@st.cache_resource(ttl=KEEP_SECONDS, max_entries=24, show_spinner=False)
+def rows_of(reach: str | None, period: Period, revision: int) -> Rows:  # noqa: ARG001 - its key
+    """The rows of everybody with this reach (an office's id, None: all), until the ledger moves."""
+    figures, at = services().office_figures, now()
+    return (
+        figures.mix(user=user, office_ids=None, period=period, at=at),
+        figures.refusals(user=user, office_ids=None, period=period, at=at),
+    )
+
+
+def found_in(view: View) -> Found:
+    """What a view shows; the period before is asked once, since it no longer changes much."""
+    rows, refusals = rows_of(user.office_id, view.period, services().occupancy.revision())
+    before, _ = rows_of(user.office_id, view.period.before(), 0)
+    marks = services().office_figures.marks(user=user, period=view.period)
+    return Found(rows=rows, before=before, refusals=refusals, marks=marks)
+
+
+def export(found: Found, view: View, names: dict[str, str]) -> None:
+    """Make the file, then offer it; who took it stands in the audit log."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if not st.button(t("colour_mix.export.make"), icon=":material/download:", key="mix-export"):
+            st.caption(t("colour_mix.export.small"))
+            return
+        rows = kept(found.rows, view.narrowing())
+        data = mix_table(rows, view.bars, names=names, language=language())
+        entry = AuditEntry(
+            at=now(),
+            kind=AuditKind.EXPORTED,
+            actor=user.id,
+            office_id=view.office_id or user.office_id,
+            about="colour_mix",
+        )
+        services().audit.record(entry)
+        st.download_button(
+            t("colour_mix.export.take"),
+            data,
+            file_name=f"{t('colour_mix.export.file')}-{view.period.last}.csv",
+            mime="text/csv",
+            icon=":material/save:",
+            type="primary",
+            on_click="ignore",
+        )
+
+
+@st.fragment(run_every=CLOCK_SECONDS)
+def colour_mix() -> None:
+    """The whole view, from the address."""
+    with boundary(), steady(key="colour-mix"):
+        offices = offices_in_reach(user, Permission.SEE_OCCUPANCY)
+        names = {office.id: office.name for office in offices}
+        today = local_day(now(), services().settings.zone)
+        view = view_of(st.query_params.to_dict(), today=today, office_ids=names)
+        found = found_in(view)
+        sample = any(office.sample for office in offices)
+        opening(found, view=view, names=names, sample=sample)
+        controls(view, names=names, today=today)
+        panels(found, view=view, names=names)
+        if found.rows:
+            export(found, view, names)
+
+
+colour_mix()

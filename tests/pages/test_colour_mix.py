@@ -1,0 +1,159 @@
+"""The colour mix's page over rows of one's choice: its finding, its address, its file."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.bootstrap import Services
+from dashboard.domain.office import Office, OfficeKind
+from dashboard.domain.people import Colour, Evidence, PersonKind
+from dashboard.domain.verdict import Reason
+from dashboard.services.audit import AuditEntry
+from dashboard.services.figures import MixRow, Period, RefusalRow
+from dashboard.ui import mix_controls, session
+from dashboard.ui.mix_export import mix_table
+from tests.fakes.figures import FiguresInMemory
+
+TODAY = session.now().astimezone(ZoneInfo("Asia/Jakarta")).date()
+OFFICES = (("kominfo", "Dinas Kominfo"), ("dinkes", "Dinas <b>Kesehatan</b>"))
+
+
+def row(colour, came, *, back=1, office_id="kominfo", kind=PersonKind.VISITOR):
+    return MixRow(
+        office_id=office_id,
+        day=TODAY - timedelta(days=back),
+        kind=kind,
+        colour=colour,
+        evidence=Evidence.VERIFIED if colour else Evidence.NONE,
+        came=came,
+        admitted=0 if colour is Colour.RED else came,
+    )
+
+
+ROWS = (
+    row(Colour.GREEN, 75),
+    row(Colour.RED, 25),
+    row(Colour.GREEN, 90, office_id="dinkes", kind=PersonKind.EMPLOYEE),
+    row(Colour.YELLOW, 10, office_id="dinkes", kind=PersonKind.EMPLOYEE),
+    row(Colour.GREEN, 50, back=40),
+    row(Colour.RED, 50, back=40),
+)
+REFUSED = RefusalRow(
+    office_id="kominfo",
+    day=TODAY - timedelta(days=1),
+    kind=PersonKind.VISITOR,
+    reason=Reason.COLOUR_REFUSES,
+    events=27,
+    overridden=2,
+)
+
+
+@pytest.fixture
+def open_page(
+    installation: Services,
+    signed_in_as: Callable[[str], None],
+    run_app: Callable[[], AppTest],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[..., AppTest]:
+    for office_id, name in OFFICES:
+        installation.offices.put(
+            Office(id=office_id, name=name, kind=OfficeKind.DEPARTMENT, capacity=50)
+        )
+
+    def opened(*, account="sample-admin", rows=ROWS, refusals=(REFUSED,), **address) -> AppTest:
+        views = FiguresInMemory(mix_rows=rows, refusal_rows=refusals)
+        monkeypatch.setattr(installation.office_figures, "_views", views)
+        signed_in_as(account)
+        app = run_app().switch_page("pages/department/colour_mix.py")
+        for name, value in address.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception
+        assert not app.error
+        return app
+
+    return opened
+
+
+def written(app: AppTest) -> str:
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def test_the_page_opens_with_the_share_of_green_and_where_it_went(open_page) -> None:
+    said = written(open_page())
+    assert "Hijau 83 %, naik 33 poin" in said
+    assert "Dinas Kominfo paling rendah: 75 % hijau" in said
+    assert "Tamu: 75 % hijau, 15 poin di bawah" in said
+    assert "Alasan terbanyak: warna belum boleh masuk, 27 kali" in said
+
+
+def test_a_link_opens_the_same_view(open_page) -> None:
+    bar = (TODAY - timedelta(days=1)).isoformat()
+    app = open_page(kantor="kominfo", warna="red", hari=bar, hitung="came", per="day")
+    said = written(app)
+    assert "Merah 25 %" in said
+    assert "Dinas Kominfo · " in said
+    chips = [button.label for button in app.button if (button.key or "").startswith("mix-without")]
+    assert chips[0] == "Dinas Kominfo"
+    assert chips[2] == "merah"
+
+
+def test_who_was_refused_is_not_among_the_admitted(open_page) -> None:
+    assert "Hijau 94 %" in written(open_page(hitung="admitted"))
+
+
+def test_an_address_without_sense_opens_the_usual_view(open_page) -> None:
+    nonsense = {"kantor": "nowhere", "warna": "blue", "hari": "x", "rentang": "9999", "per": "?"}
+    assert "Hijau 83 %, naik 33 poin" in written(open_page(**nonsense))
+
+
+def test_a_head_sees_their_office_alone_whatever_the_address_says(open_page) -> None:
+    said = written(open_page(account="sample-head", kantor="dinkes"))
+    assert "Hijau 75 %" in said
+    assert "Kesehatan" not in said
+
+
+def test_choosing_and_clicking_write_the_address_and_take_back(open_page, monkeypatch) -> None:
+    app = open_page()
+    app.selectbox(key="mix-warna").set_value("yellow").run()
+    assert app.query_params["warna"] == "yellow"
+    app.button(key="mix-without-warna").click().run()
+    assert "warna" not in app.query_params
+    address: dict[str, str] = {}
+    monkeypatch.setattr(mix_controls.st, "query_params", address)
+    mix_controls.pick("kantor", "dinkes")
+    assert address == {"kantor": "dinkes"}
+    mix_controls.pick("kantor", "dinkes")
+    assert address == {}
+
+
+def test_without_rows_the_page_says_what_will_be_there(open_page) -> None:
+    app = open_page(rows=(), refusals=())
+    assert "Belum ada yang datang dalam rentang ini" in written(app)
+    assert not app.get("plotly_chart")
+
+
+def test_the_file_keeps_small_numbers_back_and_is_on_record(
+    open_page, installation: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page(rows=(row(Colour.GREEN, 75), row(Colour.BLACK, 2)))
+    kept: list[AuditEntry] = []
+    monkeypatch.setattr(installation.audit, "record", kept.append)
+    app.button(key="mix-export").click().run()
+    assert app.get("download_button")
+    (entry,) = kept
+    assert (entry.actor, entry.office_id, entry.about) == ("sample-admin", None, "colour_mix")
+
+
+def test_the_file_says_under_five_and_never_which() -> None:
+    day = Period(first=TODAY - timedelta(days=1), last=TODAY)
+    rows = (row(Colour.GREEN, 75), row(Colour.BLACK, 2))
+    data = mix_table(rows, [day], names=dict(OFFICES), language="id").decode("utf-8-sig")
+    heading, line = data.splitlines()
+    cells = dict(zip(heading.split(";"), line.split(";"), strict=True))
+    assert cells["hijau, masuk"] == "75"
+    assert cells["hitam, masuk"] == "<5"
+    assert cells["merah, masuk"] == "0"
