@@ -1,9 +1,11 @@
 """The server: Streamlit's pages, our routes beside them, our middleware around both."""
 
+import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from importlib.resources import files
 from typing import Any
 
@@ -15,10 +17,12 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard.backups.shelf import RETENTION_DAYS
 from dashboard.bootstrap import Services
-from dashboard.domain.errors import CheckInError
+from dashboard.domain.errors import CheckInError, LedgerUnavailable
 from dashboard.messages import text
 from dashboard.messages.start import start_refusal
 from dashboard.services.sample_accounts import SAMPLE_ACCOUNTS
+from dashboard.services.single_sign_on import SingleSignOn
+from dashboard.settings import Settings
 from dashboard.ui.boundary import show_failure
 from dashboard.ui.decoding import codes_in_picture
 from dashboard.ui.footprint import Loaded, settle
@@ -34,7 +38,10 @@ from dashboard.web.security import (
 )
 from dashboard.web.self_check_in import SelfCheckInRoutes, self_check_in_routes
 from dashboard.web.sign_in import SessionCookie, listening_allowed, sign_in_routes
+from dashboard.web.single_sign_on import AroundSingleSignOn, streamlit_secrets
 from dashboard.web.uploads import UploadsOfTheSignedIn
+
+_log = logging.getLogger(__name__)
 
 
 def _clock() -> datetime:
@@ -61,9 +68,10 @@ def _routes(services: Services) -> list[BaseRoute]:
             sign_in=services.sign_in,
             passwords=services.passwords,
             setting_up=services.setting_up,
-            cookie=SessionCookie(name=settings.session_cookie, secure=settings.secure_cookies),
+            cookie=_cookie(settings),
             samples={user.id: user for user in SAMPLE_ACCOUNTS} if settings.demo else {},
             clock=_clock,
+            single_sign_on=services.single_sign_on,
         ),
         sheets=(
             privacy_route(
@@ -106,16 +114,44 @@ def _routes(services: Services) -> list[BaseRoute]:
     )
 
 
+def _cookie(settings: Settings) -> SessionCookie:
+    return SessionCookie(name=settings.session_cookie, secure=settings.secure_cookies)
+
+
 def _middleware(services: Services) -> list[Middleware]:
-    settings = services.settings
+    settings, sign_on = services.settings, services.single_sign_on
     signed_in = listening_allowed(services.sign_in, cookie=settings.session_cookie, clock=_clock)
     index = files("streamlit").joinpath("static", "index.html").read_text(encoding="utf-8")
     policy = content_security_policy(inline_scripts=inline_script_hashes(index))
-    return [
+    around = [
         Middleware(SecurityHeaders, policy=policy),
         Middleware(TrustedHostMiddleware, allowed_hosts=settings.allowed_hosts, www_redirect=False),
         Middleware(UploadsOfTheSignedIn, is_signed_in=signed_in),
     ]
+    if sign_on is not None:
+        failed = partial(_note_failure, sign_on)
+        around.append(Middleware(AroundSingleSignOn, cookie=_cookie(settings), failed=failed))
+    return around
+
+
+def _note_failure(sign_on: SingleSignOn) -> None:
+    """A ledger that cannot take it is told in the log; the person sees the failure anyway."""
+    try:
+        sign_on.failed(at=_clock())
+    except LedgerUnavailable:
+        _log.exception("a failed sign-in could not be put on record")
+
+
+def _secrets(services: Services) -> dict[str, Any] | None:
+    """What `st.login` needs; without a provider nothing, also not what a file may hold."""
+    settings = services.settings
+    if settings.identity_provider is None:
+        return None
+    return streamlit_secrets(
+        settings.identity_provider,
+        redirect_uri=settings.redirect_uri,
+        cookie_secret=services.keyring.ring.cookie_secret,
+    )
 
 
 @asynccontextmanager
@@ -155,6 +191,7 @@ app = st.App(
     "streamlit_app.py",
     routes=_routes(_built),
     middleware=_middleware(_built),
+    secrets=_secrets(_built),
     lifespan=_lifespan,
     on_script_error=show_failure,
 )

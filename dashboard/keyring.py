@@ -7,6 +7,7 @@ day of its period as YYYYMMDD (`services.key_care`); the first one ever made is 
 """
 
 import contextlib
+import hmac
 import os
 import re
 import secrets
@@ -81,6 +82,11 @@ class Keyring:
     def plate_secrets(self) -> tuple[bytes, ...]:
         """HMAC secrets, newest first: the first makes plates' codes, all read them."""
         return tuple(key.secret for key in self.plate)
+
+    @property
+    def cookie_secret(self) -> str:
+        """What signs Streamlit's identity cookie; of the newest person secret, under a label."""
+        return hmac.new(self.person[0].secret, b"identity cookie", "sha256").hexdigest()
 
     @property
     def signing_key(self) -> VersionedKey:

@@ -8,8 +8,10 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dashboard import provider_file
 from dashboard.domain.errors import InvalidInput
 from dashboard.domain.plain_text import is_plain_text
+from dashboard.provider_file import IdentityProvider
 from dashboard.services.retention import DEFAULT_DAYS, Retention, retention_from
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -49,6 +51,7 @@ class Settings:
     controller: str = ""
     privacy_contact: str = ""
     retention: Retention = field(default_factory=Retention)
+    identity_provider: IdentityProvider | None = None
 
     @property
     def local(self) -> Path:
@@ -59,6 +62,11 @@ class Settings:
     def backups(self) -> Path:
         """Where backups are kept unless somebody names another folder."""
         return self.local / "backups"
+
+    @property
+    def redirect_uri(self) -> str:
+        """Where an identity provider sends people back to; Streamlit's route listens there."""
+        return f"{self.public_url}/oauth2callback"
 
     @property
     def session_cookie(self) -> str:
@@ -89,6 +97,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         controller=read("CONTROLLER", _line, default=""),
         privacy_contact=read("PRIVACY_CONTACT", _line, default=""),
         retention=read("RETENTION", _retention, default=str(DEFAULT_DAYS)),
+        identity_provider=read("OIDC", _provider, default=""),
     )
     _refuse_default_password(settings)
     return settings
@@ -148,6 +157,10 @@ def _language(value: str) -> str:
     if value not in LANGUAGES:
         raise _Refused("unknown_language")
     return value
+
+
+def _provider(value: str) -> IdentityProvider | None:
+    return provider_file.read(Path(value).expanduser().resolve()) if value else None
 
 
 def _positive(value: str) -> int:

@@ -6,7 +6,7 @@ from dashboard.bootstrap.at_the_door import at_the_door_of, tickets_of
 from dashboard.bootstrap.auditing import anchors_of
 from dashboard.bootstrap.backing_up import backup_before_upgrade
 from dashboard.bootstrap.data_protection import data_protection_of
-from dashboard.bootstrap.doors import DoorStore, doors_of
+from dashboard.bootstrap.doors import door_store, doors_of
 from dashboard.bootstrap.installation import now, require_data, trust_folder
 from dashboard.bootstrap.passing import pass_administration_of
 from dashboard.bootstrap.policy import policy_of
@@ -46,7 +46,6 @@ from dashboard.services.signals import Signals
 from dashboard.services.trust import TrustAdministration
 from dashboard.services.visit_log import VisitLog
 from dashboard.settings import Settings
-from dashboard.store.accounts import SqlAccountBook
 from dashboard.store.audit import SqlAuditLog
 from dashboard.store.audit_trail import SqlAuditTrail
 from dashboard.store.capacities import SqlCapacities
@@ -69,9 +68,7 @@ from dashboard.store.rollout import SqlRolloutBook
 from dashboard.store.rules import SqlRules
 from dashboard.store.scanned_people import SqlScannedPeople
 from dashboard.store.schema import migrate
-from dashboard.store.sessions import SqlLinks, SqlSessions
 from dashboard.store.shifts import SqlShifts
-from dashboard.store.sign_in_tries import SqlTries
 from dashboard.store.ticket_stories import SqlTicketStories
 from dashboard.store.visit_log import SqlLogViews
 
@@ -115,12 +112,7 @@ def build(settings: Settings) -> Services:
     )
     doors = doors_of(
         settings,
-        store=DoorStore(
-            book=SqlAccountBook(engine),
-            sessions=SqlSessions(engine),
-            links=SqlLinks(engine),
-            tries=SqlTries(engine),
-        ),
+        store=door_store(engine),
         keyring=keyring,
         offices=offices,
         audit=audit,
@@ -184,6 +176,7 @@ def build(settings: Settings) -> Services:
         refusals=Refusals(audit=audit),
         name_showing=NameShowing(front_desk=front_desk, audit=audit),
         sign_in=doors.sign_in,
+        single_sign_on=doors.single_sign_on,
         passwords=doors.passwords,
         setting_up=doors.setting_up,
         accounts=doors.accounts,

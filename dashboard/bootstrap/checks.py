@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from dashboard import premises
+from dashboard import identity_provider, premises
 from dashboard.bootstrap.auditing import anchors_of
 from dashboard.bootstrap.data_protection import data_protection_of
 from dashboard.bootstrap.installation import now, require_data
@@ -63,6 +63,7 @@ def doctor(settings: Settings) -> Doctor:
             lambda: _keys_fit(key_folder, examination),
             lambda: premises.backups(settings.backups, now=now()),
             lambda: premises.privacy_contact(settings.privacy_contact, demo=settings.demo),
+            lambda: _provider(settings),
             lambda: _read(lambda: rule_book(folder=settings.data / "rules")),
             lambda: _read(lambda: TrustFolder(folder=settings.data / "trust")),
         ),
@@ -117,6 +118,17 @@ def _erased(kept: SqlKeptDays, erasure: Callable[[], Erasure]) -> Iterable[Findi
         if report.changed:
             places = {"day": report.started_at.date(), "number": len(report.changed)}
             yield Finding(key="erasure_changed_figures", places=places)
+
+
+def _provider(settings: Settings) -> Iterable[Finding]:
+    if settings.identity_provider is None:
+        return ()
+    return identity_provider.findings(
+        settings.identity_provider,
+        redirect_uri=settings.redirect_uri,
+        allowed_hosts=settings.allowed_hosts,
+        now=now(),
+    )
 
 
 def _keys_fit(folder: Path, examination: Examination) -> Iterable[Finding]:

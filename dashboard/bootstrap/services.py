@@ -41,6 +41,7 @@ from dashboard.services.sessions import SignIn
 from dashboard.services.setting_up import SettingUp
 from dashboard.services.shift_handover import ShiftHandover
 from dashboard.services.signals import Signals
+from dashboard.services.single_sign_on import SingleSignOn
 from dashboard.services.trust import TrustAdministration
 from dashboard.services.visit_log import VisitLog
 from dashboard.settings import Settings
@@ -60,6 +61,7 @@ class Services:
     refusals: Refusals
     name_showing: NameShowing
     sign_in: SignIn
+    single_sign_on: SingleSignOn | None
     passwords: PasswordSignIn
     setting_up: SettingUp
     accounts: AccountAdministration

@@ -16,6 +16,7 @@ CheckInError                     has a key for the text catalogue and arguments,
 ├── BackupFailed                 a backup cannot be made, is damaged, or cannot be restored here
 │   └── UpgradeHeld              so the tables were not changed
 ├── SignInRefused                name and password are not those of an open account
+├── IdentityRefused              an identity provider's word does not open an account here
 ├── TooManyTries                 so many failed that the next one has to wait
 └── LedgerUnavailable            the database cannot be reached, is locked or full; try again
     └── BacklogFull              nor can more be kept at this desk until it is there again
@@ -121,6 +122,12 @@ class SignInRefused(CheckInError):
     """Name and password do not belong together, or the account is closed; which is not told."""
 
     key = "sign_in_refused"
+
+
+class IdentityRefused(CheckInError):
+    """The provider vouches for the person, but they may not come in; `problem` says why."""
+
+    key = "identity_refused"
 
 
 class TooManyTries(CheckInError):

@@ -1,15 +1,16 @@
-"""Signed-in browsers and one-time links: the ports of `dashboard.services.sessions`."""
+"""Signed-in browsers, one-time links, used identity tokens: the ports of signing in."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from dashboard.services.access import Role, User
 from dashboard.services.sessions import Link, Session
-from dashboard.store.engine import reading, writing
+from dashboard.store.engine import is_sqlite, reading, writing
 from dashboard.store.moments import instant, micros
-from dashboard.store.tables import one_time_link, session
+from dashboard.store.tables import identity_token, one_time_link, session
 
 
 class SqlSessions:
@@ -114,6 +115,28 @@ class SqlLinks:
             return used.scalar_one_or_none()
 
 
+class SqlTakenIdentities:
+    """The port `TakenIdentities`. Raises LedgerUnavailable when the database fails."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        """Keep them in this database."""
+        self._engine = engine
+        dialect = sqlite if is_sqlite(engine) else postgresql
+        self._taking = (
+            dialect.insert(identity_token)
+            .on_conflict_do_nothing()
+            .returning(identity_token.c.fingerprint)
+        )
+
+    def take(self, fingerprint: str, *, at: datetime, until: datetime) -> bool:
+        """Whether nobody took it before; those that are too old to be used are forgotten."""
+        values = {"fingerprint": fingerprint, "ends_at": micros(until)}
+        with writing(self._engine) as connection:
+            connection.execute(_FORGET_TOKENS, {"by": micros(at)})
+            return connection.execute(self._taking, values).first() is not None
+
+
+_FORGET_TOKENS = sa.delete(identity_token).where(identity_token.c.ends_at <= sa.bindparam("by"))
 _FIND = sa.select(session).where(session.c.token_hash == sa.bindparam("token_hash"))
 _OF_USER = (
     sa.select(session)

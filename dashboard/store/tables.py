@@ -458,6 +458,13 @@ one_time_link = Table(
 
 # Whom the installation knows. `login` is normalised; `usable`: a password was chosen, or an
 # identity provider keeps it.
+# Identity tokens that have opened a session: each does so once (by its digest).
+identity_token = Table(
+    "identity_token",
+    metadata,
+    Column("fingerprint", Text, primary_key=True),
+    _required("ends_at", BigInteger),
+)
 account = Table(
     "account",
     metadata,

@@ -12,6 +12,7 @@ from dashboard.services.access import ROLES_OF_AN_OFFICE, Role, User
 from dashboard.services.account_book import LONGEST_LOGIN, LONGEST_NAME, Account, AccountState
 from dashboard.services.account_request import AccountRequest
 from dashboard.services.accounts import Invitation
+from dashboard.ui.account_rows import sign_in_name
 from dashboard.ui.boundary import boundary
 from dashboard.ui.plain import plain
 from dashboard.ui.session import local_clock, now, services, t
@@ -51,7 +52,7 @@ def manage_account(user: User, account: Account) -> None:
     closed = account.state is AccountState.CLOSED
     place = st.empty()
     with place.container():
-        st.caption(f"{account.login} · {t(f'accounts.state.{account.state}')}")
+        st.caption(f"{sign_in_name(account)} · {t(f'accounts.state.{account.state}')}")
         name = st.text_input(t("account.field.name"), value=account.name, max_chars=LONGEST_NAME)
         rights = _rights(account.role, account.office_id)
         with st.container(horizontal=True):

@@ -38,11 +38,16 @@ def rows(accounts: Sequence[Account]) -> list[PersonRow]:
             icon=_ICONS[account.state],
             colour="none",
             what=f"{t(f'role.{account.role}')} · {_reach(account, names)}",
-            since=account.login,
+            since=sign_in_name(account),
             how_long=_seen(account),
         )
         for account in accounts
     ]
+
+
+def sign_in_name(account: Account) -> str:
+    """What the person types, or that an identity provider says who they are."""
+    return t("accounts.external") if account.external else account.login
 
 
 def _seen(account: Account) -> str:
@@ -62,5 +67,5 @@ def _reach(account: Account, names: dict[str, str]) -> str:
 
 
 def _searchable(account: Account, names: dict[str, str]) -> str:
-    parts = (account.name, account.login, t(f"role.{account.role}"), _reach(account, names))
+    parts = (account.name, sign_in_name(account), t(f"role.{account.role}"), _reach(account, names))
     return " ".join(parts).casefold()

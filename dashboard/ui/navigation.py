@@ -15,6 +15,7 @@ from dashboard.ui.session_watch import watch_session
 from dashboard.ui.sign_in import LINK, privacy_path, show_sign_in
 
 _LAST = "last_page"
+_LEAVING = "sign_out"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,7 +194,8 @@ def run_page() -> None:
     user = current_user()
     # Whoever follows a one-time link wants what it is for, also where somebody is signed in.
     page = _signed_out() if user is None or LINK in st.query_params else _menu(user)
-    if user is not None:
+    if user is not None and page.url_path != _LEAVING:
+        # Whoever leaves may be on the way out of a provider: the session's end must not stop it.
         watch_session(user)
     if page.url_path in {entry.path for entry in PAGES}:
         st.session_state[_LAST] = page.url_path

@@ -9,6 +9,7 @@ from dashboard.messages import LANGUAGES
 from dashboard.services.access import User
 from dashboard.services.sample_accounts import SAMPLE_ACCOUNTS
 from dashboard.services.setting_up import Invited
+from dashboard.ui import single_sign_on
 from dashboard.ui.assets import asset
 from dashboard.ui.session import choose_language, language, now, services, t
 
@@ -49,12 +50,21 @@ _exit = st.components.v2.component("sign_out", js=asset("sign_out.js"))
 
 
 def show_sign_in() -> None:
-    """Whatever lets this stranger in: sample accounts, name and password, or their own link."""
-    _sheet(key=_KEY, data=_content(), on_language_change=_change_language, height="content")
+    """Whatever lets this stranger in: sample accounts, a password, a provider, their own link."""
+    notice = single_sign_on.arrive(root=root())
+    _sheet(
+        key=_KEY,
+        data=_content(notice),
+        on_language_change=_change_language,
+        on_elsewhere_change=single_sign_on.set_out,
+        height="content",
+    )
 
 
 def leave() -> None:
     """End the session, in the browser and on the server, and show the sign-in."""
+    if single_sign_on.leave_provider():
+        return
     _exit(key="sign_out", data={"url": auth_url("sign-out"), "home": root()})
 
 
@@ -76,8 +86,9 @@ def reach(user: User) -> str:
     return names.get(user.office_id, user.office_id)
 
 
-def _content() -> dict[str, Any]:
+def _content(said: str) -> dict[str, Any]:
     demo = services().settings.demo
+    provider = single_sign_on.provider_name()
     invited, notice = _invitation()
     choosing = demo and invited is None
     heading, lead = _heading(invited, choosing=choosing)
@@ -87,14 +98,14 @@ def _content() -> dict[str, Any]:
         "heading": heading,
         "lead": lead,
         "warning": t("sign_in.demo_warning") if demo else "",
-        "notice": notice,
+        "notice": notice or said,
         "failed": t("sign_in.failed"),
         "other_language": t("navigation.other_language"),
         "url": auth_url("demo"),
         "accounts": [_card(user) for user in SAMPLE_ACCOUNTS] if choosing else [],
         "own_heading": t("sign_in.own_account"),
-        "elsewhere": "",
         "privacy": {"title": t("privacy.title"), "url": f"{privacy_path()}?language={language()}"},
+        "elsewhere": t("sign_in.sso.button", provider=provider) if provider else "",
         "form": _form(invited),
     }
 

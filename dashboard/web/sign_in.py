@@ -1,7 +1,6 @@
 """The routes that set and clear the sign-in cookie; no page can (Streamlit sets no cookies)."""
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +8,8 @@ from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
+from starlette.types import Scope
 
 from dashboard.domain.errors import (
     InvalidInput,
@@ -23,16 +23,17 @@ from dashboard.services.access import User
 from dashboard.services.password_sign_in import PasswordSignIn
 from dashboard.services.sessions import SignIn
 from dashboard.services.setting_up import SettingUp
+from dashboard.services.single_sign_on import SingleSignOn
 from dashboard.web.devices import device
+from dashboard.web.forms import Form, account_of, body_of, form_of
 from dashboard.web.security import is_from_this_site
 
-# A form's fields are short; a larger body is nobody's.
-_LARGEST_BODY = 8_000
 _NO_STORE = {"Cache-Control": "no-store"}
 # Hashing takes 64 MiB and all of a core: so many at once, and the others wait, in their order.
 _HASHES_AT_ONCE = 2
 
-Form = Mapping[str, str]
+# Where `st.login` and `st.logout` send a browser.
+_OF_STREAMLIT = frozenset({"/auth/login", "/auth/logout"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,12 +68,15 @@ def sign_in_routes(
     cookie: SessionCookie,
     samples: Mapping[str, User],
     clock: Callable[[], datetime],
+    single_sign_on: SingleSignOn | None = None,
 ) -> list[Route]:
     """`POST /auth/sign-in`, `set-up`, `password`, `sign-out`; `demo` where there are samples.
 
+    `external` with an identity provider; then Streamlit's own `login` and `logout` answer as well.
+
     Every answer is 204, or JSON with a word for what is wrong; 403 for another site's page.
     """
-    desk = _SignInDesk(sign_in, passwords, setting_up, cookie, samples, clock)
+    desk = _SignInDesk(sign_in, passwords, setting_up, cookie, samples, clock, single_sign_on)
     limit = CapacityLimiter(_HASHES_AT_ONCE)
     routes = [
         _post("/auth/sign-in", desk.by_password, limit=limit),
@@ -83,10 +87,26 @@ def sign_in_routes(
         Route("/auth/session", desk.session, methods=["GET"]),
     ]
     if samples:
-        routes.append(_post("/auth/demo", desk.demo, read=_account))
+        routes.append(_post("/auth/demo", desk.demo, read=account_of))
+    if single_sign_on is not None:
+        routes.append(_post("/auth/external", desk.by_ticket))
     # Anything else under /auth is nothing, not Streamlit's page.
-    routes.append(Route("/auth/{rest:path}", _nothing, methods=["GET", "POST"]))
+    passed = _OF_STREAMLIT if single_sign_on is not None else frozenset()
+    routes.append(_Nothing("/auth/{rest:path}", _nothing, passed=passed))
     return routes
+
+
+class _Nothing(Route):
+    """Answers for every path below it but those that are `passed` on to Streamlit."""
+
+    def __init__(self, path: str, answer: Callable[..., object], *, passed: Set[str]) -> None:
+        super().__init__(path, answer, methods=["GET", "POST"])
+        self._passed = passed
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        if scope["type"] == "http" and scope["path"] in self._passed:
+            return Match.NONE, {}
+        return super().matches(scope)
 
 
 def listening_allowed(
@@ -113,7 +133,7 @@ def _post(
     read: Callable[[bytes], Form] | None = None,
 ) -> Route:
     """A form of one of our own pages; what is raised becomes the answer."""
-    form_of = read or _form
+    reading = read or form_of
 
     def told(request: Request, form: Form) -> Response:
         try:
@@ -134,7 +154,7 @@ def _post(
     async def route(request: Request) -> Response:
         if not is_from_this_site(request):
             return _answer(403)
-        form = form_of(await _body(request))
+        form = reading(await body_of(request))
         return await to_thread.run_sync(told, request, form, limiter=limit)
 
     return Route(path, route, methods=["POST"])
@@ -148,6 +168,7 @@ class _SignInDesk:
     cookie: SessionCookie
     samples: Mapping[str, User]
     clock: Callable[[], datetime]
+    single_sign_on: SingleSignOn | None
 
     def by_password(self, request: Request, form: Form) -> Response:
         """`login` and `password`."""
@@ -157,6 +178,13 @@ class _SignInDesk:
             source=_source(request),
             at=self.clock(),
         )
+        return self._opened(request, account_id)
+
+    def by_ticket(self, request: Request, form: Form) -> Response:
+        """`ticket`: what the page was told when the provider's identity had been looked at."""
+        if self.single_sign_on is None:
+            return _answer(404)
+        account_id = self.single_sign_on.redeem(form.get("ticket", ""), at=self.clock())
         return self._opened(request, account_id)
 
     def by_link(self, request: Request, form: Form) -> Response:
@@ -234,36 +262,6 @@ class _SignInDesk:
 
     def _token(self, request: Request) -> str | None:
         return request.cookies.get(self.cookie.name)
-
-
-async def _body(request: Request) -> bytes:
-    """The body; empty for one that is too long."""
-    read = bytearray()
-    async for chunk in request.stream():
-        read += chunk
-        if len(read) > _LARGEST_BODY:
-            return b""
-    return bytes(read)
-
-
-def _form(body: bytes) -> Form:
-    """The JSON object's texts, as far as they are text in every encoding."""
-    try:
-        found = json.loads(body or b"{}")
-    except (ValueError, RecursionError):
-        return {}
-    if not isinstance(found, dict):
-        return {}
-    return {name: text for name, text in found.items() if isinstance(text, str) and _is_text(text)}
-
-
-def _is_text(value: str) -> bool:
-    return "\0" not in value and not any("\ud800" <= each <= "\udfff" for each in value)
-
-
-def _account(body: bytes) -> Form:
-    """A sample account's id, as it is."""
-    return {"account": body.decode(errors="replace")}
 
 
 def _source(request: Request) -> str:

@@ -7,7 +7,7 @@ from dashboard.ui.boundary import boundary
 from dashboard.ui.own_account import own_password, own_sessions
 from dashboard.ui.plain import plain
 from dashboard.ui.session import choose_language, t
-from dashboard.ui.sign_in import leave, other_language, reach
+from dashboard.ui.sign_in import other_language, reach
 
 user = guards.signed_in()
 st.title(plain(user.name))
@@ -24,7 +24,7 @@ with st.container(border=True, width=640):
             args=[other_language()],
         )
         if st.button(t("navigation.sign_out"), icon=":material/logout:"):
-            leave()
+            st.switch_page("pages/account/sign_out.py")
 with boundary(), st.container(width=640):
     own_password(user)
     own_sessions(user)

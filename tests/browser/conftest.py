@@ -37,10 +37,14 @@ def free_port() -> int:
 
 @contextmanager
 def running_server(
-    application: str, *, log: Path, environment: dict[str, str] | None = None
+    application: str,
+    *,
+    log: Path,
+    environment: dict[str, str] | None = None,
+    port: int | None = None,
 ) -> Iterator[tuple[str, int]]:
     """Serve an ASGI application; gives its address and process id, and ends it afterwards."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "uvicorn", application, "--port", str(port), "--no-access-log"]
     with log.open("wb") as output:
         server = subprocess.Popen(

@@ -96,9 +96,10 @@ def _environment(data: Path) -> dict[str, str]:
 
 
 @contextmanager
-def serving(installation: Installation, *, log: Path) -> Iterator[str]:
-    """The application on a free port."""
-    with running_server("asgi:app", log=log, environment=installation.environment) as (address, _):
+def serving(installation: Installation, *, log: Path, port: int | None = None) -> Iterator[str]:
+    """The application on a free port, or on this one."""
+    running = running_server("asgi:app", log=log, environment=installation.environment, port=port)
+    with running as (address, _):
         yield address
 
 

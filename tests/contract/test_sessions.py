@@ -1,4 +1,4 @@
-"""Sessions and one-time links behave alike in memory, on SQLite and on PostgreSQL."""
+"""Sessions, links and used identity tokens behave alike in memory, SQLite and PostgreSQL."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,12 +10,13 @@ import pytest
 import sqlalchemy as sa
 
 from dashboard.services.access import Role, User
+from dashboard.services.identity import TakenIdentities
 from dashboard.services.sessions import Link, Links, Session, Sessions
 from dashboard.store.engine import open_engine, writing
 from dashboard.store.schema import migrate
-from dashboard.store.sessions import SqlLinks, SqlSessions
-from dashboard.store.tables import one_time_link, session
-from tests.fakes.sessions import FakeLinks, FakeSessions
+from dashboard.store.sessions import SqlLinks, SqlSessions, SqlTakenIdentities
+from dashboard.store.tables import identity_token, one_time_link, session
+from tests.fakes.sessions import FakeLinks, FakeSessions, FakeTakenIdentities
 
 AT = datetime(2021, 9, 22, 1, 0, 0, 250, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -33,28 +34,30 @@ LINK = Link(token_hash="hash", user=ANI, issued_at=AT, ends_at=AT + HOUR)
 
 @dataclass(frozen=True)
 class Kept:
-    """Both ports on one database."""
+    """The ports on one database."""
 
     sessions: Sessions
     links: Links
+    taken: TakenIdentities
 
 
 @pytest.fixture(params=["fake", "sqlite", "postgresql"])
 def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Kept]:
     """Empty ports of each kind."""
     if request.param == "fake":
-        yield Kept(FakeSessions(), FakeLinks())
+        yield Kept(FakeSessions(), FakeLinks(), FakeTakenIdentities())
     elif request.param == "sqlite":
         engine = open_engine(f"sqlite:///{tmp_path / 'sessions.sqlite3'}")
         migrate(engine)
-        yield Kept(SqlSessions(engine), SqlLinks(engine))
+        yield Kept(SqlSessions(engine), SqlLinks(engine), SqlTakenIdentities(engine))
         engine.dispose()
     else:
         engine = request.getfixturevalue("postgres_engine")
         with writing(engine) as connection:
             connection.execute(sa.delete(session))
             connection.execute(sa.delete(one_time_link))
-        yield Kept(SqlSessions(engine), SqlLinks(engine))
+            connection.execute(sa.delete(identity_token))
+        yield Kept(SqlSessions(engine), SqlLinks(engine), SqlTakenIdentities(engine))
 
 
 def test_a_session_comes_back_as_it_was_opened(kept: Kept) -> None:
@@ -129,3 +132,18 @@ def test_a_new_link_takes_the_place_of_the_former(kept: Kept) -> None:
     assert kept.links.find("newer", at=LINK.ends_at) is None
     assert kept.links.use("newer", at=AT) == "ani"
     assert kept.links.use("other", at=AT) == "budi"
+
+
+def test_an_identity_token_is_taken_once_and_remembered_until_its_end(kept: Kept) -> None:
+    assert kept.taken.take("token", at=AT, until=AT + HOUR)
+    assert not kept.taken.take("token", at=AT + HOUR - timedelta(microseconds=1), until=AT + HOUR)
+    assert kept.taken.take("other", at=AT, until=AT + HOUR)
+    assert kept.taken.take("token", at=AT + HOUR, until=AT + 2 * HOUR)
+
+
+def test_of_many_who_bring_a_token_at_once_one_takes_it(kept: Kept) -> None:
+    with ThreadPoolExecutor(8) as people:
+        answers = list(
+            people.map(lambda n: kept.taken.take("token", at=AT, until=AT + n * HOUR), range(1, 9))
+        )
+    assert sorted(answers) == [False] * 7 + [True]

@@ -92,3 +92,17 @@ class FakeLinks:
             return None
         # pop is one step: of two threads one gets the link.
         return link.user.id if self._links.pop(token_hash, None) else None
+
+
+class FakeTakenIdentities:
+    """The port `TakenIdentities`."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._taken: dict[str, datetime] = {}
+
+    def take(self, fingerprint: str, *, at: datetime, until: datetime) -> bool:
+        """Whether nobody took it before."""
+        self._taken = {key: ends for key, ends in self._taken.copy().items() if ends > at}
+        # setdefault is one step: of two threads one finds its own moment.
+        return self._taken.setdefault(fingerprint, until) is until

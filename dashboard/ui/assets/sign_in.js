@@ -62,7 +62,11 @@ function own(place, data, setTriggerValue) {
   const elsewhere = place.querySelector(".elsewhere")
   elsewhere.hidden = !data.elsewhere
   elsewhere.textContent = data.elsewhere
-  elsewhere.onclick = () => setTriggerValue("elsewhere", true)
+  elsewhere.onclick = () => {
+    // The way back from the provider ends at the root; from there it goes on to what was asked for.
+    sessionStorage.setItem("check_in_asked_for", location.pathname)
+    setTriggerValue("elsewhere", true)
+  }
   const folded = data.accounts.length > 0
   place.querySelector("summary").textContent = data.own_heading
   place.querySelector("summary").hidden = !folded

@@ -39,6 +39,7 @@ class Server:
             longest=timedelta(hours=2),
         )
         self.setting_up = here.setting_up
+        self.passwords = here.passwords
         self.accounts = here.accounts
         routes = sign_in_routes(
             sign_in=self.sign_in,
