@@ -16,6 +16,7 @@ from dashboard.domain.scan import (
     Scan,
 )
 from dashboard.domain.verdict import Reason, RuleIds, Verdict
+from dashboard.services.access import SELF_CHECK_IN_ID
 from dashboard.services.people import Person
 
 
@@ -106,7 +107,8 @@ class ScanAnswer:
     `repeated` says that this answer was given before and nothing was written. `event_id` is the
     stored event itself, which can be undone; `annulled` says that this was done. `doses` and
     `expired_on` (the local date from which a genuine credential no longer holds) are known only
-    to the first answer, since the ledger does not keep them.
+    to the first answer, since the ledger does not keep them. `host` is whom the guest book names;
+    `by_self` says that the event came from self check-in.
     """
 
     scan_id: str
@@ -128,17 +130,19 @@ class ScanAnswer:
     expired_on: date | None = None
     repeated: bool = False
     annulled: bool = False
+    host: str = ""
+    by_self: bool = False
 
     @classmethod
     def of(
         cls,
         scan: Scan,
         *,
-        name: str | None,
+        known: Particulars | None,
         doses: int | None = None,
         repeated: bool = False,
     ) -> "ScanAnswer":
-        """The answer that a stored event gives, figures as they were then."""
+        """The answer of a stored event, figures as they were then; `known` is of its person."""
         return cls(
             scan_id=scan.root_id,
             event_id=scan.scan_id,
@@ -152,7 +156,9 @@ class ScanAnswer:
             visit_id=scan.visit_id,
             at=scan.at,
             arrived_at=scan.arrived_at,
-            name=name,
+            name=known.name if known else None,
+            host=known.guest_book.host if known else "",
+            by_self=scan.actor == SELF_CHECK_IN_ID,
             person_kind=scan.person_kind,
             doses=doses,
             companions=scan.companions,

@@ -16,7 +16,7 @@ from dashboard.domain.scan import DirectionSetting, EventKind, Scan
 from dashboard.services.access import User
 from dashboard.services.desk import Event, ScanAnswer
 from dashboard.services.desk_book import DeskBook
-from dashboard.services.front_desk import name_of_scan
+from dashboard.services.front_desk import particulars_of_scan
 from dashboard.services.passage import Passage
 from dashboard.services.ports import Ledger, LedgerTransaction, NameSeal, Offices, Rules
 
@@ -109,5 +109,5 @@ class DeskEvents:
         scan, written = self.written(event, lambda book: step(Passage(book)), now=now)
         # The id of another office's event gives its first answer, but not its person's name.
         here = scan.office_id == event.desk.office_id
-        name = name_of_scan(scan, seal=self._seal) if here else None
-        return ScanAnswer.of(scan, name=name, repeated=not written)
+        known = particulars_of_scan(scan, seal=self._seal) if here else None
+        return ScanAnswer.of(scan, known=known, repeated=not written)

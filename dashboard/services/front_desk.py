@@ -75,13 +75,18 @@ class FrontDesk:
         )
 
     def _answer(self, scan: Scan) -> ScanAnswer:
-        return ScanAnswer.of(scan, name=name_of_scan(scan, seal=self._seal))
+        return ScanAnswer.of(scan, known=particulars_of_scan(scan, seal=self._seal))
 
 
 def name_of_scan(scan: Scan, *, seal: NameSeal) -> str | None:
     """The full name on an event; None where there is none or it was erased."""
-    particulars = unsealed(scan.sealed_name, bound_to=scan.root_id, seal=seal)
+    particulars = particulars_of_scan(scan, seal=seal)
     return particulars.name if particulars else None
+
+
+def particulars_of_scan(scan: Scan, *, seal: NameSeal) -> Particulars | None:
+    """Name and guest book of an event; None where there are none or they were erased."""
+    return unsealed(scan.sealed_name, bound_to=scan.root_id, seal=seal)
 
 
 def unsealed(sealed: bytes | None, *, bound_to: str, seal: NameSeal) -> Particulars | None:

@@ -56,7 +56,7 @@ class Headcount:
             raise InvalidInput(field="counted", problem="number")
         event = self._event(EventKind.HEADCOUNT, user, desk, scan_id, at=at, now=now)
         line = self._events.written(event, lambda book: _count(book, people, gone), now=now)
-        return ScanAnswer.of(line, name=None)
+        return ScanAnswer.of(line, known=None)
 
     def check_out(
         self,

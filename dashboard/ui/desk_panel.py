@@ -1,5 +1,6 @@
 """What stands beside the camera: people inside, the waiting list, the last scans."""
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -56,14 +57,18 @@ def unknown_figure() -> None:
     )
 
 
-def waiting_list(*, user: User, office: Office) -> None:
-    """Checks that nobody decided yet, but the one on the card; each opens its card again."""
+def undecided(*, user: User, office: Office) -> tuple[ScanAnswer, ...]:
+    """Checks that nobody decided yet, oldest first, but the one on the card."""
     shown = door().shown
-    waiting = [
+    return tuple(
         answer
         for answer in services().front_desk.waiting(user=user, office_id=office.id, now=now())
         if shown is None or answer.scan_id != shown.scan_id
-    ]
+    )
+
+
+def waiting_list(waiting: Sequence[ScanAnswer], *, user: User, office: Office) -> None:
+    """Checks that this desk or another put off; each opens its card again."""
     if not waiting:
         return
     with st.container(border=True, gap="xsmall", key="waiting"):

@@ -14,6 +14,7 @@ from dashboard.ui.hand_entry import hand_entry_form
 from dashboard.ui.intake import Intake
 from dashboard.ui.override_form import may_override, override_form
 from dashboard.ui.photo import photo_input
+from dashboard.ui.self_check_ins import ADMIT_KEY, ADMIT_PLACE, DECLINE_KEY, DECLINE_PLACE
 from dashboard.ui.session import language, t
 from dashboard.ui.session_watch import while_signed_in
 from dashboard.ui.usb import usb_field
@@ -60,6 +61,8 @@ _KEYS = {
     "F": "act_photo",
     "T": "act_no_code",
     "A": "act_with_reason",
+    ADMIT_KEY: ADMIT_PLACE,
+    DECLINE_KEY: DECLINE_PLACE,
 }
 
 

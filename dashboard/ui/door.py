@@ -257,13 +257,22 @@ def _recorded(
     )
 
 
-def _decide(step: Callable[..., ScanAnswer], *, user: User, desk: Desk) -> bool:
+def decide_about(answer: ScanAnswer, word: str, *, user: User, desk: Desk) -> None:
+    """Confirm or decline a check of the list; the card tells what came of it."""
+    deciding = {"confirm": services().admission.confirm, "decline": services().admission.decline}
+    _decide(deciding[word], user=user, desk=desk, about=answer)
+
+
+def _decide(
+    step: Callable[..., ScanAnswer], *, user: User, desk: Desk, about: ScanAnswer | None = None
+) -> bool:
     here = door()
-    if here.shown is None:
+    asked = about or here.shown
+    if asked is None:
         return False
     at = now()
     try:
-        answer = step(user=user, scan_id=here.shown.scan_id, desk=desk, at=at, now=at)
+        answer = step(user=user, scan_id=asked.scan_id, desk=desk, at=at, now=at)
     except LedgerUnavailable:
         st.session_state[NOTICE] = t("check_in.undecided")
         return False

@@ -212,6 +212,8 @@ def _facts(answer: Shown, *, language: str) -> str:
     if answer.doses:
         parts.append(text("verdict.doses", language=language, count=answer.doses))
     parts.append(_evidence(answer, language=language))
+    if isinstance(answer, ScanAnswer) and answer.host:
+        parts.append(text("verdict.host", language=language, host=answer.host))
     return " · ".join(parts)
 
 

@@ -81,6 +81,10 @@ def _said(answer: ScanAnswer, *, at: datetime) -> str:
         facts.insert(0, t(f"verdict.kind.{answer.person_kind}"))
     if answer.companions:
         facts.insert(1, t("inside.companions", count=answer.companions))
+    if answer.by_self:
+        facts.append(t("check_in.self.title"))
+    if answer.host:
+        facts.append(t("verdict.host", host=answer.host))
     word = t(f"verdict.colour.{answer.colour or 'none'}")
     return (
         f"<div class='waits'><span class='icon' style='color:{ink}' aria-hidden='true'>"

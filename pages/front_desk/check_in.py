@@ -11,7 +11,13 @@ from dashboard.ui.boundary import boundary
 from dashboard.ui.case_alerts import office_alerts
 from dashboard.ui.desk_backlog import backlog_notice, is_cut_off
 from dashboard.ui.desk_choice import change_desk, chosen_desk
-from dashboard.ui.desk_panel import inside_figure, last_scans, unknown_figure, waiting_list
+from dashboard.ui.desk_panel import (
+    inside_figure,
+    last_scans,
+    undecided,
+    unknown_figure,
+    waiting_list,
+)
 from dashboard.ui.desk_stage import actions, verdict_over_camera
 from dashboard.ui.door import take_codes
 from dashboard.ui.guards import current_user, require
@@ -19,6 +25,7 @@ from dashboard.ui.handover_notice import handover_notice
 from dashboard.ui.live import live_tick
 from dashboard.ui.plain import plain
 from dashboard.ui.scanner import camera, scanned_codes
+from dashboard.ui.self_check_ins import self_check_ins
 from dashboard.ui.session import language, services, t
 from dashboard.ui.style import page_style
 
@@ -95,7 +102,11 @@ def beside(user: User, office: Office, desk: Desk) -> None:
                     inside_figure(user=user, office=office)
         if services().watch.reachable:
             office_alerts(user=user, office_id=office.id)
-            waiting_list(user=user, office=office)
+            waiting = undecided(user=user, office=office)
+            by_self = tuple(answer for answer in waiting if answer.by_self)
+            self_check_ins(by_self, user=user, office=office, desk=desk)
+            others = [answer for answer in waiting if not answer.by_self]
+            waiting_list(others, user=user, office=office)
             last_scans(user=user, office=office, desk=desk)
 
 
