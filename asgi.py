@@ -30,6 +30,7 @@ from dashboard.ui.session import services
 from dashboard.web.evacuation import evacuation_route
 from dashboard.web.handover import handover_route
 from dashboard.web.privacy import privacy_route
+from dashboard.web.request_log import keep_queries_out_of_the_log
 from dashboard.web.routes import routes
 from dashboard.web.security import (
     SecurityHeaders,
@@ -184,6 +185,7 @@ def _print_admin_link(services: Services) -> None:
 # knows none of our pages; this is what st.navigation sets, only before the first visitor comes.
 PagesManager.uses_pages_directory = False
 
+keep_queries_out_of_the_log()
 _built = _services()
 
 # `streamlit run asgi.py` looks for exactly this assignment.

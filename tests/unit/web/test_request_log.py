@@ -1,0 +1,22 @@
+"""No token of a link reaches the log."""
+
+import logging
+
+import pytest
+
+from dashboard.web.request_log import keep_queries_out_of_the_log
+
+
+@pytest.mark.parametrize("name", ["uvicorn.access", "uvicorn.error"])
+def test_what_follows_the_question_mark_is_not_noted(
+    name: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logger = logging.getLogger(name)
+    monkeypatch.setattr(logger, "propagate", True)
+    keep_queries_out_of_the_log()
+    keep_queries_out_of_the_log()
+    with caplog.at_level(logging.INFO, logger=name):
+        logger.info('%s - "%s %s HTTP/%s" %d', "10.0.0.1:1", "GET", "/?link=secret", "1.1", 200)
+        logger.info("why? %s", "because?")
+    assert caplog.messages == ['10.0.0.1:1 - "GET / HTTP/1.1" 200', "why? because?"]
+    assert len(logger.filters) == 1
