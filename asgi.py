@@ -27,6 +27,7 @@ from dashboard.ui.boundary import show_failure
 from dashboard.ui.decoding import codes_in_picture
 from dashboard.ui.footprint import Loaded, settle
 from dashboard.ui.session import services
+from dashboard.web.door_display import display_routes
 from dashboard.web.evacuation import evacuation_route
 from dashboard.web.handover import handover_route
 from dashboard.web.privacy import privacy_route
@@ -111,6 +112,12 @@ def _routes(services: Services) -> list[BaseRoute]:
                 secure_cookies=settings.secure_cookies,
                 clock=_clock,
             )
+        ),
+        displays=display_routes(
+            displays=services.door_displays,
+            zone=settings.zone,
+            language=settings.language,
+            clock=_clock,
         ),
     )
 

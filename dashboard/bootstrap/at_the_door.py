@@ -8,6 +8,8 @@ from dashboard.services.admission import Admission
 from dashboard.services.audit import AuditLog
 from dashboard.services.check_in_form import CheckInForms
 from dashboard.services.closing import Hours
+from dashboard.services.door_displays import DisplayBook, DoorDisplays
+from dashboard.services.occupancy import Occupancy
 from dashboard.services.plate_codes import PlateCodes
 from dashboard.services.plates import PlateBook, Plates
 from dashboard.services.ports import NameSeal, Offices
@@ -24,6 +26,7 @@ class AtTheDoor:
 
     plates: Plates
     plate_codes: PlateCodes
+    door_displays: DoorDisplays
     self_check_in: SelfCheckIn
 
 
@@ -36,6 +39,7 @@ def at_the_door_of(
     settings: Settings,
     *,
     book: PlateBook,
+    displays: DisplayBook,
     stories: TicketStories,
     keyring: LiveKeys,
     admission: Admission,
@@ -43,6 +47,7 @@ def at_the_door_of(
     hours: Hours,
     seal: NameSeal,
     rollout: Rollout,
+    occupancy: Occupancy,
     audit: AuditLog,
 ) -> AtTheDoor:
     """Everything over one database; the plate's desk is named in the installation's language."""
@@ -52,6 +57,14 @@ def at_the_door_of(
     return AtTheDoor(
         plates=Plates(book=book, offices=offices, stage=rollout, audit=audit),
         plate_codes=codes,
+        door_displays=DoorDisplays(
+            displays=displays,
+            plates=book,
+            codes=codes,
+            offices=offices,
+            occupancy=occupancy,
+            audit=audit,
+        ),
         self_check_in=SelfCheckIn(
             plates=codes,
             admission=admission,

@@ -50,6 +50,7 @@ from dashboard.store.audit import SqlAuditLog
 from dashboard.store.audit_trail import SqlAuditTrail
 from dashboard.store.capacities import SqlCapacities
 from dashboard.store.demo import SqlHistoryWriter
+from dashboard.store.door_displays import SqlDisplayBook
 from dashboard.store.engine import open_engine
 from dashboard.store.figure_views import SqlFigureViews
 from dashboard.store.handovers import SqlHandovers
@@ -156,9 +157,11 @@ def build(settings: Settings) -> Services:
         hours=hours,
         zone=settings.zone,
     )
+    occupancy = Occupancy(views=views, offices=offices, rules=rules, zone=settings.zone)
     door = at_the_door_of(
         settings,
         book=SqlPlateBook(engine),
+        displays=SqlDisplayBook(engine),
         stories=SqlTicketStories(engine),
         keyring=keyring,
         admission=admission,
@@ -166,6 +169,7 @@ def build(settings: Settings) -> Services:
         hours=hours,
         seal=seal,
         rollout=rollout,
+        occupancy=occupancy,
         audit=audit,
     )
     return Services(
@@ -219,7 +223,7 @@ def build(settings: Settings) -> Services:
             job=lambda at: _round(at, closing, figure_rounds, review, protection.care), clock=now
         ),
         passes=pass_administration_of(keyring, register, seal, audit),
-        occupancy=Occupancy(views=views, offices=offices, rules=rules, zone=settings.zone),
+        occupancy=occupancy,
         visit_log=VisitLog(views=SqlLogViews(engine), offices=offices, seal=seal),
         office_figures=OfficeFigures(
             views=SqlFigureViews(engine, terms=terms),
@@ -270,6 +274,7 @@ def build(settings: Settings) -> Services:
         rollout=rollout,
         plates=door.plates,
         plate_codes=door.plate_codes,
+        door_displays=door.door_displays,
         self_check_in=door.self_check_in,
         trust=TrustAdministration(
             register=FileTrustRegister(folder=settings.data / "trust", trust=trust),

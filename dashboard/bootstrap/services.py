@@ -12,6 +12,7 @@ from dashboard.services.case_alerts import CaseAlerts
 from dashboard.services.closing import DayClosing, Hours
 from dashboard.services.demo import Demo
 from dashboard.services.erasure import Erasure
+from dashboard.services.door_displays import DoorDisplays
 from dashboard.services.evacuation import Evacuation
 from dashboard.services.explanation import Explanation
 from dashboard.services.figure_rounds import FigureRounds
@@ -99,5 +100,6 @@ class Services:
     rollout: Rollout
     plates: Plates
     plate_codes: PlateCodes
+    door_displays: DoorDisplays
     self_check_in: SelfCheckIn
     office_administration: OfficeAdministration

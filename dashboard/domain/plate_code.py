@@ -51,13 +51,18 @@ def step_of(at: datetime) -> int:
     return int(at.timestamp() // STEP.total_seconds())
 
 
+def time_left(step: int, *, at: datetime) -> timedelta:
+    """How long a display's code of this step is still accepted; zero or less: no more."""
+    began = timedelta(seconds=step * STEP.total_seconds())
+    return began + LONGEST_AGE - timedelta(seconds=at.timestamp())
+
+
 def is_fresh(step: int, *, at: datetime) -> bool:
     """Whether a display's code of this step is accepted: from its beginning, for 90 seconds.
 
     A code of the next step is one too, where two servers' clocks differ a little.
     """
-    age = at.timestamp() - step * STEP.total_seconds()
-    return -STEP.total_seconds() <= age < LONGEST_AGE.total_seconds()
+    return timedelta() < time_left(step, at=at) <= LONGEST_AGE + STEP
 
 
 def static_token(plate_id: int, *, secret: bytes) -> str:

@@ -50,6 +50,43 @@ class PlateCode:
     changing: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class DoorDisplay:
+    """A tablet at a door, known by a hash of its link's token; it shows its door's changing code.
+
+    `made_by` is an account's id. `seen_at` is when it last asked for a code, to the minute.
+    """
+
+    id: str
+    token_hash: str
+    office_id: str
+    door: Door
+    made_at: datetime
+    made_by: str
+    ended_at: datetime | None = None
+    seen_at: datetime | None = None
+
+
+class DisplayProblem(StrEnum):
+    """Why a door display shows no code."""
+
+    ENDED = "ended"
+    NO_PLATE = "no_plate"
+    CLOSED_OFFICE = "closed_office"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisplayRefusal:
+    """What a display says in its code's place: texts `<key>.title` and `<key>.step`."""
+
+    problem: DisplayProblem
+
+    @property
+    def key(self) -> str:
+        """The key in the catalogue."""
+        return f"display.refusal.{self.problem}"
+
+
 class PlateProblem(StrEnum):
     """Why a plate's code does not hold."""
 

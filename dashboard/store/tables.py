@@ -410,6 +410,21 @@ plate_mode = Table(
     _required("mode"),
 )
 
+# Tablets at doors; only a hash of the token in each one's address is kept.
+door_display = Table(
+    "door_display",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _required("token_hash"),
+    _office(),
+    _required("door"),
+    _required("made_at", BigInteger),
+    _required("made_by"),
+    Column("ended_at", BigInteger),
+    Column("seen_at", BigInteger),
+    UniqueConstraint("token_hash"),
+)
+
 pass_register = Table(
     "pass_register",
     metadata,

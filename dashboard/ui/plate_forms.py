@@ -10,6 +10,7 @@ from dashboard.domain.plates import Door, Plate, PlateMode
 from dashboard.services.access import User
 from dashboard.services.plates import OfficePlates
 from dashboard.ui.boundary import boundary
+from dashboard.ui.display_forms import displays_form
 from dashboard.ui.plate_print import size_choice
 from dashboard.ui.plate_words import door_line, plates_pdf, problem
 from dashboard.ui.session import local_number, now, services, t
@@ -74,6 +75,7 @@ def office_form(user: User, of: OfficePlates) -> None:
                             key=f"plate_file_{door}",
                         )
                     _replace(user, of, plate)
+    displays_form(user, of)
 
 
 def _mode(user: User, of: OfficePlates) -> None:

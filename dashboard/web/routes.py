@@ -17,12 +17,14 @@ def routes(
     sign_in: Iterable[BaseRoute] = (),
     sheets: Iterable[BaseRoute] = (),
     self_check_in: Iterable[BaseRoute] = (),
+    displays: Iterable[BaseRoute] = (),
 ) -> list[BaseRoute]:
-    """Health, scan and ledger events, signing in and out, sheets to print, self check-in."""
+    """Health, scan and ledger events, signing in and out, sheets, self check-in, displays."""
     return [
         health_route(probes=probes),
         *event_routes(signals=signals, may_listen=may_listen),
         *sign_in,
         *sheets,
         *self_check_in,
+        *displays,
     ]

@@ -10,8 +10,9 @@ from streamlit.testing.v1 import AppTest
 from dashboard.bootstrap import Services
 from dashboard.credentials.plate_sheet import Paper
 from dashboard.domain.office import Office, OfficeKind
-from dashboard.domain.plates import Door, PlateMode
+from dashboard.domain.plates import DisplayRefusal, Door, PlateMode
 from dashboard.services.access import OPERATOR
+from dashboard.services.door_displays import Shown
 from dashboard.ui import session
 from dashboard.ui.plate_words import plates_pdf, printable
 
@@ -103,6 +104,19 @@ def test_an_office_changes_its_mode(offices: Services) -> None:
     app.radio(key="plate_mode_kominfo").set_value(PlateMode.CHANGING).run()
     press(app, "Ubah")
     assert offices.plates.offices(user=OPERATOR)[0].mode is PlateMode.CHANGING
+
+
+def test_a_displays_link_is_shown_once_and_can_be_ended(offices: Services) -> None:
+    issued(offices)
+    app = press(form(), "Buat tautan layar")
+    link = app.code[0].value
+    token = link.rpartition("/display/")[2]
+    assert isinstance(offices.door_displays.shown(token, at=session.now()), Shown)
+    app = app.run()
+    assert not app.code
+    assert any("sedang menyala" in each.value for each in app.text)
+    press(app, "Cabut")
+    assert isinstance(offices.door_displays.shown(token, at=session.now()), DisplayRefusal)
 
 
 def test_the_file_has_a_page_for_each_plate_that_is_of_use_on_paper(offices: Services) -> None:
