@@ -11,8 +11,8 @@ from dashboard.services.backlog import Backlog
 from dashboard.services.case_alerts import CaseAlerts
 from dashboard.services.closing import DayClosing, Hours
 from dashboard.services.demo import Demo
-from dashboard.services.erasure import Erasure
 from dashboard.services.door_displays import DoorDisplays
+from dashboard.services.erasure import Erasure
 from dashboard.services.evacuation import Evacuation
 from dashboard.services.explanation import Explanation
 from dashboard.services.figure_rounds import FigureRounds

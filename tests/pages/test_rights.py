@@ -49,13 +49,13 @@ audit_review.rows                     -     -     all   -     all
 audit_review.table                    -     -     all   -     all
 case_alerts.at_office                 own   own   all   -     -
 case_alerts.everywhere                -     -     -     all   -
+door_displays.end                     -     -     all   -     -
+door_displays.make                    -     -     all   -     -
+door_displays.of_office               -     -     all   -     -
 erasure.due                           -     -     all   -     -
 erasure.erase_person                  -     -     all   -     -
 erasure.reports                       -     -     all   -     -
 erasure.run                           -     -     all   -     -
-door_displays.end                     -     -     all   -     -
-door_displays.make                    -     -     all   -     -
-door_displays.of_office               -     -     all   -     -
 evacuation.list                       own   own   all   -     -
 explanation.explain                   all   -     all   all   -
 first_looks.of_code                   own   -     all   all   -
