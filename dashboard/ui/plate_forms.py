@@ -87,6 +87,10 @@ def _mode(user: User, of: OfficePlates) -> None:
         captions=[t(f"plates.mode.{each}_why") for each in PlateMode],
         key=f"plate_mode_{of.office.id}",
     )
+    if picked is PlateMode.CHANGING and not services().door_displays.of_office(
+        user=user, office_id=of.office.id
+    ):
+        st.warning(t("plates.mode.no_display"), icon=":material/tablet:")
     if picked is not of.mode and st.button(t("plates.mode.save"), type="primary"):
         _do(
             partial(

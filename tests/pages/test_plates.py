@@ -102,6 +102,7 @@ def test_a_plate_that_somebody_else_issued_meanwhile_is_not_issued_twice(offices
 def test_an_office_changes_its_mode(offices: Services) -> None:
     app = form()
     app.radio(key="plate_mode_kominfo").set_value(PlateMode.CHANGING).run()
+    assert "belum punya layar pintu" in app.warning[0].value
     press(app, "Ubah")
     assert offices.plates.offices(user=OPERATOR)[0].mode is PlateMode.CHANGING
 
