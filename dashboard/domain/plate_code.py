@@ -23,6 +23,8 @@ STEP = timedelta(seconds=30)
 LONGEST_AGE = timedelta(seconds=90)
 ID_BITS = 40
 PATH = "/p/"
+# Characters of an address with which a printed code has the 62 bytes of version 4 at level M.
+LONGEST_BASE = 33
 
 _STATIC, _CHANGING = 1, 2
 _ID_BYTES, _STEP_BYTES, _MAC_BYTES, _SUM_BYTES = 5, 4, 8, 2

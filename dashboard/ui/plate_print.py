@@ -6,16 +6,18 @@ from functools import partial
 import streamlit as st
 
 from dashboard.credentials.plate_sheet import Paper
+from dashboard.domain.plate_code import LONGEST_BASE
 from dashboard.domain.plates import PlateMode
 from dashboard.services.plates import OfficePlates
 from dashboard.ui.headline import footnote, panel
-from dashboard.ui.plate_words import plates_pdf, printable
-from dashboard.ui.session import local_number, t
+from dashboard.ui.plate_words import is_of_this_machine, plates_pdf, printable
+from dashboard.ui.session import local_number, services, t
 
 
 def print_panel(offices: Sequence[OfficePlates]) -> None:
     """One file for all offices, or for those that are chosen."""
     with panel(t("plates.print.title"), lead=t("plates.print.lead"), key="plate-print"):
+        _address_told()
         chosen = _chosen(offices)
         paper = size_choice("plates_size")
         plates = printable(chosen)
@@ -47,6 +49,15 @@ def size_choice(key: str) -> Paper:
         key=key,
     )
     return picked or Paper.A4
+
+
+def _address_told() -> None:
+    """What stands on every plate for years: an address that nobody else reaches is told first."""
+    url = services().settings.public_url
+    if is_of_this_machine(url):
+        st.warning(t("plates.print.local_address", url=url), icon=":material/wifi_off:")
+    elif len(url) > LONGEST_BASE:
+        st.warning(t("plates.print.long_address", url=url), icon=":material/straighten:")
 
 
 def _chosen(offices: Sequence[OfficePlates]) -> tuple[OfficePlates, ...]:

@@ -2,6 +2,8 @@
 
 import io
 from collections.abc import Sequence
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from dashboard.credentials.plate_sheet import Paper, write_plates
 from dashboard.domain.errors import InvalidInput
@@ -53,6 +55,15 @@ def printable(offices: Sequence[OfficePlates]) -> tuple[tuple[Office, Plate], ..
         if each.mode is PlateMode.STATIC
         for plate in each.plates
     )
+
+
+def is_of_this_machine(url: str) -> bool:
+    """Whether an address leads back to whichever machine opens it."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def plates_pdf(plates: Sequence[tuple[Office, Plate]], *, paper: Paper, title: str) -> bytes:

@@ -14,7 +14,7 @@ from dashboard.domain.plates import DisplayRefusal, Door, PlateMode
 from dashboard.services.access import OPERATOR
 from dashboard.services.door_displays import Shown
 from dashboard.ui import session
-from dashboard.ui.plate_words import plates_pdf, printable
+from dashboard.ui.plate_words import is_of_this_machine, plates_pdf, printable
 
 FORM = str(Path(__file__).with_name("plate_form.py"))
 
@@ -58,6 +58,8 @@ def test_the_page_tells_who_has_a_plate_and_prints_those_that_hold(
     said = " ".join(element.proto.body for element in app.get("html"))
     assert "2 dari 2 kantor punya plat" in said
     assert "1 kantor memakai kode berganti: plat cetaknya tidak berlaku" in said
+    # The installation of the tests is at 127.0.0.1, where no phone finds it.
+    assert "Atur DASHBOARD_PUBLIC_URL" in app.warning[0].value
     (download,) = app.get("download_button")
     assert download.proto.label == "Unduh PDF (1 plat)"
 
@@ -71,7 +73,20 @@ def test_without_offices_the_page_says_what_to_do(
     assert "Daftarkan kantor" in " ".join(each.proto.body for each in app.get("html"))
 
 
-@pytest.mark.usefixtures("offices")
+@pytest.mark.parametrize(
+    ("url", "of_this_machine"),
+    [
+        ("http://127.0.0.1:8501", True),
+        ("http://[::1]:8501", True),
+        ("http://localhost", True),
+        ("https://hadir.situbondokab.go.id", False),
+        ("http://192.168.1.10:8501", False),
+    ],
+)
+def test_an_address_that_no_phone_reaches_is_known(url: str, of_this_machine: bool) -> None:
+    assert is_of_this_machine(url) is of_this_machine
+
+
 def test_first_plates_go_to_every_office_that_has_none(offices: Services) -> None:
     issued(offices, "kominfo", Door.ENTRY)
     press(form("issue"), "Terbitkan 1 plat")

@@ -85,7 +85,10 @@ def test_the_address_fits_a_symbol_of_version_4_at_level_m(token: str) -> None:
 
 def test_a_printed_plate_fits_it_byte_for_byte() -> None:
     """So does any encoder's symbol: version 4 at M holds 62 bytes (ISO/IEC 18004, table 7)."""
-    assert len(plate_code.address(BASE, printed()).encode()) <= 62
+    longest = "https://" + "x" * (plate_code.LONGEST_BASE - len("https://"))
+    assert len(BASE) < plate_code.LONGEST_BASE
+    assert len(plate_code.address(longest, printed()).encode()) == 62
+    assert symbol(plate_code.address(longest, shown())).version == 4
 
 
 @pytest.mark.parametrize(
