@@ -44,6 +44,9 @@ def door_line(plate: Plate) -> str:
 
 def problem(error: InvalidInput) -> str:
     """Why a plate was not issued."""
+    if error.args_["field"] != "plate":
+        # The rollout's: the plate is there already when its stage is recorded.
+        return t("plates.problem.stage")
     return t(f"plates.problem.{error.args_['problem']}")
 
 

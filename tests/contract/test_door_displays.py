@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from dashboard.domain.errors import NotAllowed, NotFound
 from dashboard.domain.plate_code import token_in
@@ -15,7 +16,11 @@ from dashboard.services.plate_codes import PlateCodes
 from dashboard.services.plates import PlateBook, Plates
 from dashboard.services.sessions import hash_of
 from dashboard.store.door_displays import SqlDisplayBook
+from dashboard.store.ledger import SqlLedger
+from dashboard.store.occupancy_views import SqlOccupancyViews
 from dashboard.store.office_register import SqlOfficeRegister
+from dashboard.store.offices import SqlOffices
+from dashboard.store.pass_register import SqlPassRegister
 from dashboard.store.plates import SqlPlateBook
 from dashboard.store.rule_files import RuleFiles
 from tests.contract.conftest import World, now
@@ -176,11 +181,18 @@ def test_only_a_hash_of_the_link_is_kept(hall: Hall) -> None:
     assert display.token_hash == hash_of(token)
 
 
-def test_a_closed_offices_display_says_so(hall: Hall) -> None:
+def test_a_closed_offices_display_says_so(engine: sa.Engine) -> None:
+    offices, ledger = SqlOffices(engine, clock=now), SqlLedger(engine)
+    offices.put(office("kominfo"))
+    views, passes = SqlOccupancyViews(engine), SqlPassRegister(engine)
+    hall = Hall(
+        world=World(ledger=ledger, views=views, offices=offices, passes=passes),
+        plates=SqlPlateBook(engine),
+        displays=SqlDisplayBook(engine),
+    )
     hall.issue()
     token = hall.make()
-    if hall.world.engine is None:
-        pytest.skip("the directory in memory closes no office")
-    register = SqlOfficeRegister(hall.world.engine, changed=hall.world.offices.refresh)
+    register = SqlOfficeRegister(engine, changed=offices.refresh)
     register.close("kominfo", merged_into=None, at=now())
     assert hall.refused(token) is DisplayProblem.CLOSED_OFFICE
+    ledger.close()

@@ -9,12 +9,13 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.bootstrap import Services
 from dashboard.credentials.plate_sheet import Paper
+from dashboard.domain.errors import InvalidInput
 from dashboard.domain.office import Office, OfficeKind
 from dashboard.domain.plates import DisplayRefusal, Door, PlateMode
 from dashboard.services.access import OPERATOR
 from dashboard.services.door_displays import Shown
 from dashboard.ui import session
-from dashboard.ui.plate_words import is_of_this_machine, plates_pdf, printable
+from dashboard.ui.plate_words import is_of_this_machine, plates_pdf, printable, problem
 
 FORM = str(Path(__file__).with_name("plate_form.py"))
 
@@ -71,6 +72,20 @@ def test_without_offices_the_page_says_what_to_do(
     signed_in_as("sample-admin")
     app = run_app().switch_page("pages/kominfo/plates.py").run()
     assert "Daftarkan kantor" in " ".join(each.proto.body for each in app.get("html"))
+
+
+@pytest.mark.parametrize(
+    ("field", "word", "says"),
+    [
+        ("plate", "issued_already", "sudah punya plat"),
+        ("plate", "none_issued", "belum punya plat"),
+        ("plate", "changed_meanwhile", "Orang lain"),
+        ("stage", "changed_meanwhile", "tahapnya tidak tercatat"),
+    ],
+)
+@pytest.mark.usefixtures("installation")
+def test_what_went_wrong_is_a_sentence(field: str, word: str, says: str) -> None:
+    assert says in problem(InvalidInput(field=field, problem=word))
 
 
 @pytest.mark.parametrize(
