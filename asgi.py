@@ -39,6 +39,7 @@ from dashboard.web.security import (
     inline_script_hashes,
 )
 from dashboard.web.self_check_in import SelfCheckInRoutes, self_check_in_routes
+from dashboard.web.self_entry import ReadForm
 from dashboard.web.sign_in import SessionCookie, listening_allowed, sign_in_routes
 from dashboard.web.single_sign_on import AroundSingleSignOn, streamlit_secrets
 from dashboard.web.uploads import UploadsOfTheSignedIn
@@ -105,8 +106,10 @@ def _routes(services: Services) -> list[BaseRoute]:
         self_check_in=self_check_in_routes(
             SelfCheckInRoutes(
                 service=services.self_check_in,
-                read_picture=codes_in_picture,
-                claimed=lambda code: services.reader.format_of(code) is not None,
+                read=ReadForm(
+                    read_picture=codes_in_picture,
+                    claimed=lambda code: services.reader.format_of(code) is not None,
+                ),
                 zone=settings.zone,
                 language=settings.language,
                 secure_cookies=settings.secure_cookies,

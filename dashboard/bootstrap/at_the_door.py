@@ -1,6 +1,7 @@
 """Plates, their codes, and who checks in by them, put together."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from dashboard.live_keys import LiveKeys
 from dashboard.messages import text
@@ -8,16 +9,20 @@ from dashboard.services.admission import Admission
 from dashboard.services.audit import AuditLog
 from dashboard.services.check_in_form import CheckInForms
 from dashboard.services.closing import Hours
-from dashboard.services.door_displays import DisplayBook, DoorDisplays
+from dashboard.services.door_displays import DoorDisplays
 from dashboard.services.occupancy import Occupancy
 from dashboard.services.plate_codes import PlateCodes
-from dashboard.services.plates import PlateBook, Plates
+from dashboard.services.plates import Plates
 from dashboard.services.ports import NameSeal, Offices
+from dashboard.services.rate_limits import RateLimits
 from dashboard.services.rollout import Rollout
 from dashboard.services.self_check_in import SelfCheckIn
-from dashboard.services.ticket_states import TicketStories
 from dashboard.services.tickets import Tickets
 from dashboard.settings import Settings
+from dashboard.store.door_displays import SqlDisplayBook
+from dashboard.store.plates import SqlPlateBook
+from dashboard.store.rate_limits import SqlMinuteCounts
+from dashboard.store.ticket_stories import SqlTicketStories
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,9 +43,7 @@ def tickets_of(settings: Settings, keyring: LiveKeys) -> Tickets:
 def at_the_door_of(
     settings: Settings,
     *,
-    book: PlateBook,
-    displays: DisplayBook,
-    stories: TicketStories,
+    engine: Any,
     keyring: LiveKeys,
     admission: Admission,
     offices: Offices,
@@ -51,6 +54,7 @@ def at_the_door_of(
     audit: AuditLog,
 ) -> AtTheDoor:
     """Everything over one database; the plate's desk is named in the installation's language."""
+    book = SqlPlateBook(engine)
     codes = PlateCodes(
         book=book, offices=offices, secrets_=keyring.plate_secrets, base=settings.public_url
     )
@@ -58,7 +62,7 @@ def at_the_door_of(
         plates=Plates(book=book, offices=offices, stage=rollout, audit=audit),
         plate_codes=codes,
         door_displays=DoorDisplays(
-            displays=displays,
+            displays=SqlDisplayBook(engine),
             plates=book,
             codes=codes,
             offices=offices,
@@ -68,9 +72,10 @@ def at_the_door_of(
         self_check_in=SelfCheckIn(
             plates=codes,
             admission=admission,
-            stories=stories,
+            stories=SqlTicketStories(engine),
             tickets=tickets_of(settings, keyring),
             forms=CheckInForms(secrets_=keyring),
+            limits=RateLimits(counts=SqlMinuteCounts(engine), secrets_=keyring),
             offices=offices,
             hours=hours,
             seal=seal,

@@ -50,7 +50,6 @@ from dashboard.store.audit import SqlAuditLog
 from dashboard.store.audit_trail import SqlAuditTrail
 from dashboard.store.capacities import SqlCapacities
 from dashboard.store.demo import SqlHistoryWriter
-from dashboard.store.door_displays import SqlDisplayBook
 from dashboard.store.engine import open_engine
 from dashboard.store.figure_views import SqlFigureViews
 from dashboard.store.handovers import SqlHandovers
@@ -62,7 +61,6 @@ from dashboard.store.occupancy_views import SqlOccupancyViews
 from dashboard.store.office_register import SqlOfficeRegister
 from dashboard.store.offices import SqlOffices
 from dashboard.store.pass_register import SqlPassRegister
-from dashboard.store.plates import SqlPlateBook
 from dashboard.store.policy_book import SqlPolicyBook
 from dashboard.store.positive_cases import SqlPositiveCases
 from dashboard.store.rollout import SqlRolloutBook
@@ -70,7 +68,6 @@ from dashboard.store.rules import SqlRules
 from dashboard.store.scanned_people import SqlScannedPeople
 from dashboard.store.schema import migrate
 from dashboard.store.shifts import SqlShifts
-from dashboard.store.ticket_stories import SqlTicketStories
 from dashboard.store.visit_log import SqlLogViews
 
 
@@ -160,9 +157,7 @@ def build(settings: Settings) -> Services:
     occupancy = Occupancy(views=views, offices=offices, rules=rules, zone=settings.zone)
     door = at_the_door_of(
         settings,
-        book=SqlPlateBook(engine),
-        displays=SqlDisplayBook(engine),
-        stories=SqlTicketStories(engine),
+        engine=engine,
         keyring=keyring,
         admission=admission,
         offices=offices,

@@ -24,6 +24,7 @@ from dashboard.services.desk import HandEntry
 from dashboard.services.front_desk import name_of_scan
 from dashboard.services.plate_codes import PlateCodes
 from dashboard.services.ports import NameSeal, Offices
+from dashboard.services.rate_limits import Limit, RateLimits, network_of
 from dashboard.services.ticket_states import (
     TicketNow,
     TicketState,
@@ -33,6 +34,10 @@ from dashboard.services.ticket_states import (
 from dashboard.services.tickets import Tickets
 
 LONGEST_LINE = 120
+# A whole office's wireless network, or many phones of one carrier, may come from one address.
+LOOKS = Limit(name="self-check-in look", most=90)
+SENDINGS = Limit(name="self-check-in sending", most=60)
+AT_A_PLATE = Limit(name="self-check-in plate", most=200)
 _FORM_OLD = "self_check_in.refusal.form_old"
 _CLOSED_NOW = "self_check_in.refusal.closed_now"
 
@@ -92,6 +97,7 @@ class SelfCheckIn:
         stories: TicketStories,
         tickets: Tickets,
         forms: CheckInForms,
+        limits: RateLimits,
         offices: Offices,
         hours: Hours,
         seal: NameSeal,
@@ -105,12 +111,21 @@ class SelfCheckIn:
         self._stories = stories
         self._tickets = tickets
         self._forms = forms
+        self._limits = limits
         self._offices = offices
         self._hours = hours
         self._seal = seal
         self._zone = zone
         self._desk = desk
         self._times = times or DoorTimes()
+
+    def may_look(self, source: str, *, at: datetime) -> None:
+        """Count a look at a plate's page from an address. Raises TooManyTries."""
+        self._limits.take(LOOKS, network_of(source), at=at)
+
+    def may_send(self, source: str, *, at: datetime) -> None:
+        """Count a form from an address, before anything of it is read. Raises TooManyTries."""
+        self._limits.take(SENDINGS, network_of(source), at=at)
 
     def doorway(self, plate: str, *, now: datetime, form: str = "") -> Doorway | Refusal:
         """The door of a plate's code, or why it is shut. Raises LedgerUnavailable.
@@ -129,7 +144,8 @@ class SelfCheckIn:
     def check_in(self, plate: str, *, form: str, said: SelfEntry, now: datetime) -> str | Refusal:
         """The ticket of what the form says; the same form gives the same ticket again.
 
-        Raises InvalidInput for what cannot be used, with nothing stored, and LedgerUnavailable.
+        Raises InvalidInput for what cannot be used, with nothing stored; TooManyTries where the
+        plate has had too many this minute; LedgerUnavailable.
         """
         opened = self._forms.read(form, plate=plate, at=now)
         if opened is None:
@@ -139,6 +155,7 @@ class SelfCheckIn:
             found = self._open_door(plate, scanned_at=opened.opened_at, now=now)
             if isinstance(found, Refusal):
                 return found
+            self._limits.take(AT_A_PLATE, f"{found.office.id} {found.door}", at=now)
             self._record(found, opened.scan_id, _checked(said), now=now)
         return self._tickets.token(opened.scan_id)
 

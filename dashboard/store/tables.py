@@ -506,6 +506,16 @@ sign_in_try = Table(
     _required("wait_until", BigInteger),
 )
 
+# What somebody did in a minute (counted since 1970), by keyed hashes of who and what.
+rate_limit = Table(
+    "rate_limit",
+    metadata,
+    _required("subject"),
+    _required("minute", BigInteger),
+    _required("times", Integer),
+    PrimaryKeyConstraint("subject", "minute"),
+)
+
 # The positive register. A case is never changed; a removal is a row of its own.
 positive_case = Table(
     "positive_case",

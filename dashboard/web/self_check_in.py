@@ -7,6 +7,7 @@ fetches the live camera when somebody taps on it.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from anyio import CapacityLimiter, to_thread
@@ -16,15 +17,18 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from dashboard.credentials.card_parts import CardParts
-from dashboard.domain.errors import IncompleteCode, InvalidInput, LedgerUnavailable, NotFound
-from dashboard.domain.people import Colour, PersonKind
-from dashboard.domain.scan import GuestBook
-from dashboard.services.self_check_in import Doorway, HeldTicket, Refusal, SelfCheckIn, SelfEntry
+from dashboard.domain.errors import (
+    InvalidInput,
+    LedgerUnavailable,
+    NotFound,
+    TooManyTries,
+)
+from dashboard.services.self_check_in import Doorway, HeldTicket, Refusal, SelfCheckIn
 from dashboard.services.ticket_states import TicketState
 from dashboard.web.light_pages import ASSETS, LightPages
 from dashboard.web.picture_forms import first_picture, picture_form, words
 from dashboard.web.security import is_from_this_site
+from dashboard.web.self_entry import FIELDS, ReadForm, problem_key
 from dashboard.web.ticket_page import ticket_places
 
 TICKET_COOKIE = "check_in_ticket"
@@ -44,9 +48,12 @@ _STATUS = {
     "unavailable": 503,
 }
 
-Code = str | bytes
-# The codes in an uploaded picture. Raises InvalidInput for what is no picture.
-ReadPicture = Callable[[bytes], tuple[Code, ...]]
+
+class Count(Protocol):
+    """As `SelfCheckIn.may_send`."""
+
+    def __call__(self, source: str, /, *, at: datetime) -> None:
+        """Count one from an address. Raises TooManyTries."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,8 +61,7 @@ class SelfCheckInRoutes:
     """What the routes need."""
 
     service: SelfCheckIn
-    read_picture: ReadPicture
-    claimed: Callable[[Code], bool]
+    read: ReadForm
     zone: ZoneInfo
     language: str
     secure_cookies: bool
@@ -78,17 +84,21 @@ class _Desk:
     def __init__(self, given: SelfCheckInRoutes) -> None:
         self._given = given
         self._service = given.service
+        self._read = given.read
         self._pages = LightPages(default_language=given.language, secure=given.secure_cookies)
         self._reading = CapacityLimiter(_PICTURES_AT_ONCE)
 
     async def form(self, request: Request) -> Response:
         """The form of a plate's code, or a sentence why not."""
-        return await run_in_threadpool(self._form, request)
+        return await run_in_threadpool(self._counted, request, self._service.may_look, self._form)
 
     async def sent(self, request: Request) -> Response:
         """The form comes back; away to the ticket, so that a reload sends nothing again."""
         if not is_from_this_site(request):
             return self._refusal(request, "self_check_in.refusal.elsewhere")
+        refused = await run_in_threadpool(self._too_many, request, self._service.may_send)
+        if refused is not None:
+            return refused
         try:
             form = await picture_form(request)
         except InvalidInput as error:
@@ -106,7 +116,30 @@ class _Desk:
         """The holder goes."""
         if not is_from_this_site(request):
             return self._refusal(request, "self_check_in.refusal.elsewhere")
-        return await run_in_threadpool(self._leaving, request)
+        may_send = self._service.may_send
+        return await run_in_threadpool(self._counted, request, may_send, self._leaving)
+
+    def _counted(
+        self, request: Request, count: Count, then: Callable[[Request], Response]
+    ) -> Response:
+        refused = self._too_many(request, count)
+        return then(request) if refused is None else refused
+
+    def _too_many(self, request: Request, count: Count) -> Response | None:
+        source = request.client.host if request.client else ""
+        try:
+            count(source, at=self._given.clock())
+        except TooManyTries as error:
+            return self._wait(request, error)
+        except LedgerUnavailable:
+            return self._refusal(request, "self_check_in.refusal.unavailable")
+        return None
+
+    def _wait(self, request: Request, error: TooManyTries) -> Response:
+        seconds = error.args_["seconds"]
+        answer = self._refusal(request, "self_check_in.refusal.too_many", seconds=seconds)
+        answer.headers["Retry-After"] = str(seconds)
+        return answer
 
     def _form(self, request: Request, problem: InvalidInput | None = None) -> Response:
         plate, at = request.path_params["token"], self._given.clock()
@@ -123,12 +156,14 @@ class _Desk:
 
     def _sent(self, request: Request, form: FormData, picture: bytes) -> Response:
         plate, at = request.path_params["token"], self._given.clock()
-        said = {name: words(form, name) for name in _FIELDS}
+        said = {name: words(form, name) for name in FIELDS}
         try:
-            entry = self._entry(said, picture, at)
+            entry = self._read.entry(said, picture, at=at)
             answer = self._service.check_in(plate, form=said["form"], said=entry, now=at)
         except InvalidInput as error:
             return self._again(request, said, error)
+        except TooManyTries as error:
+            return self._wait(request, error)
         except LedgerUnavailable:
             return self._refusal(request, "self_check_in.refusal.unavailable")
         if isinstance(answer, Refusal):
@@ -147,31 +182,6 @@ class _Desk:
         if isinstance(found, Refusal):
             return self._refusal(request, found.key)
         return self._form_page(request, found, said=said, problem=error, held=None)
-
-    def _entry(self, said: Mapping[str, str], picture: bytes, at: datetime) -> SelfEntry:
-        kind = PersonKind.EMPLOYEE if said["kind"] == PersonKind.EMPLOYEE else PersonKind.VISITOR
-        # Whom one visits and why is asked of visitors only.
-        book = GuestBook() if kind is PersonKind.EMPLOYEE else _guest_book(said)
-        # A picture that was chosen before somebody chose to go without one stays unread.
-        if said["way"] != "declared":
-            if not picture:
-                raise InvalidInput(field="picture", problem="missing")
-            return SelfEntry(kind=kind, code=self._code(picture, at), guest_book=book)
-        colour = Colour(said["colour"]) if said["colour"] in set(Colour) else None
-        return SelfEntry(kind=kind, name=said["name"], colour=colour, guest_book=book)
-
-    def _code(self, picture: bytes, at: datetime) -> Code:
-        """The picture's code, read as the desk's photographs are; a certificate before others."""
-        codes, parts = self._given.read_picture(picture), CardParts()
-        if not codes:
-            raise InvalidInput(field="picture", problem="no_code")
-        ordered = sorted(codes, key=lambda code: not self._given.claimed(code))
-        for code in ordered:
-            try:
-                return parts.whole(code, at=at)
-            except IncompleteCode:
-                continue
-        return ordered[0]
 
     def _ticket(self, request: Request) -> Response:
         try:
@@ -219,38 +229,15 @@ class _Desk:
             "check_in.html",
             422 if problem else 200,
             door=found,
-            said={name: said.get(name, "") for name in _FIELDS},
+            said={name: said.get(name, "") for name in FIELDS},
             colours=("green", "yellow", "red", "black", "none"),
-            problem=_problem_key(problem) if problem else "",
+            problem=problem_key(problem) if problem else "",
             held=held,
             form_link=f"form={found.form.text}",
         )
 
-    def _refusal(self, request: Request, key: str, *, again: int = 0) -> Response:
+    def _refusal(self, request: Request, key: str, *, again: int = 0, seconds: int = 0) -> Response:
         status = _STATUS.get(key.rpartition(".")[2], 403)
-        return self._pages.page(request, "check_in_refused.html", status, key=key, refresh=again)
-
-
-_FIELDS = ("form", "kind", "way", "name", "colour", "host", "purpose", "organisation")
-_PROBLEMS = frozenset(
-    {
-        "name.empty",
-        "name.not_plain_text",
-        "host.not_plain_text",
-        "purpose.not_plain_text",
-        "organisation.not_plain_text",
-        "picture.missing",
-        "picture.no_code",
-        "picture.unreadable",
-        "picture.too_large",
-    }
-)
-
-
-def _guest_book(said: Mapping[str, str]) -> GuestBook:
-    return GuestBook(host=said["host"], purpose=said["purpose"], organisation=said["organisation"])
-
-
-def _problem_key(problem: InvalidInput) -> str:
-    word = f"{problem.args_['field']}.{problem.args_['problem']}"
-    return f"self_check_in.problem.{word if word in _PROBLEMS else 'form.unusable'}"
+        return self._pages.page(
+            request, "check_in_refused.html", status, key=key, refresh=again, seconds=seconds
+        )

@@ -22,6 +22,7 @@ from dashboard.settings import Settings
 from dashboard.ui.decoding import codes_in_picture
 from dashboard.web.security import SecurityHeaders, content_security_policy
 from dashboard.web.self_check_in import SelfCheckInRoutes, self_check_in_routes
+from dashboard.web.self_entry import ReadForm
 from tests.contract.events import MORNING
 
 DATA = Path(__file__).resolve().parents[3] / "data"
@@ -57,8 +58,10 @@ class Phone:
         routes = self_check_in_routes(
             SelfCheckInRoutes(
                 service=self.services.self_check_in,
-                read_picture=codes_in_picture,
-                claimed=lambda code: self.services.reader.format_of(code) is not None,
+                read=ReadForm(
+                    read_picture=codes_in_picture,
+                    claimed=lambda code: self.services.reader.format_of(code) is not None,
+                ),
                 zone=self.services.settings.zone,
                 language="id",
                 secure_cookies=False,

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from dashboard.domain.rules import Decision
 from dashboard.domain.scan import DirectionSetting, GuestBook
 from dashboard.domain.verdict import Reason
 from dashboard.messages import catalogue
+from dashboard.services import self_check_in
 from dashboard.services.access import OPERATOR, SELF_CHECK_IN_ID
 from dashboard.services.desk import Particulars
+from dashboard.services.self_check_in import AT_A_PLATE, LOOKS, SENDINGS
 from tests.unit.web.phone import DESK, OFFICE, OTHER, OURS, Phone, path_of, picture_of
 
 
@@ -351,6 +354,32 @@ def test_a_ticket_that_nobody_was_given(phone: Phone, plate: str) -> None:
         assert page.status_code == 404
         assert words("self_check_in.refusal.no_ticket.title") in page.text
         assert phone.client.post(f"/t/{token}", headers=OURS).status_code == 404
+
+
+def test_a_hundred_tries_a_minute_from_one_address_are_refused(phone: Phone, plate: str) -> None:
+    form = phone.form(plate)
+    pages = [phone.declare(plate, form=form) for _ in range(SENDINGS.most + 2)]
+    assert [page.status_code for page in pages[-3:]] == [303, 429, 429]
+    assert words("self_check_in.refusal.too_many.title") in pages[-1].text
+    assert pages[-1].headers["retry-after"] == "60"
+    assert phone.stored() == 1
+    phone.later(minutes=1)
+    assert phone.declare(plate, form=form).status_code == 303
+
+
+def test_a_hundred_looks_a_minute_from_one_address_are_refused(phone: Phone, plate: str) -> None:
+    pages = [phone.client.get(plate[:-1]) for _ in range(LOOKS.most + 1)]
+    assert [page.status_code for page in pages[-2:]] == [404, 429]
+
+
+def test_one_plate_takes_so_many_a_minute_from_everywhere(
+    phone: Phone, plate: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(self_check_in, "AT_A_PLATE", replace(AT_A_PLATE, most=2))
+    pages = [phone.declare(plate) for _ in range(3)]
+    assert [page.status_code for page in pages] == [303, 303, 429]
+    assert AT_A_PLATE.most > SENDINGS.most
+    assert phone.declare(phone.address(office=OTHER)).status_code == 303
 
 
 def test_the_language_stays_chosen(phone: Phone, plate: str) -> None:
