@@ -1,9 +1,12 @@
-"""What the server notes of a request: never what follows the question mark.
+"""What the server notes of a request: never what follows the question mark, and no ticket.
 
 One-time links carry their token there, and whatever somebody else puts there is not ours to keep.
+Whoever holds a ticket can end its stay, so its address is a secret too.
 """
 
 import logging
+
+from dashboard.services.tickets import PATH
 
 # Requests, and the connections of pages.
 _NOTES = ("uvicorn.access", "uvicorn.error")
@@ -29,5 +32,6 @@ def keep_queries_out_of_the_log() -> None:
 
 def _cut(argument: object) -> object:
     if isinstance(argument, str) and argument.startswith("/"):
-        return argument.partition("?")[0]
+        path = argument.partition("?")[0]
+        return f"{PATH}…" if path.startswith(PATH) else path
     return argument

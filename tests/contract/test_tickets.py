@@ -18,6 +18,7 @@ from dashboard.store.rule_files import RuleFiles
 from tests.contract.conftest import World
 from tests.contract.door import DESK_A, DESK_B, RULES, SEAL, TICKETS, ZONE, Door, door
 from tests.contract.events import MORNING, minutes, office
+from tests.contract.test_doctor import found
 from tests.contract.test_forgotten_exits import GRACE_OVER, PlainHours
 
 ID = "0" * 31 + "1"
@@ -180,6 +181,18 @@ def test_a_ticket_after_the_automatic_closing_tells_the_true_time(desk: Door, wo
     assert world.ledger.possibly_inside(office_id="kominfo", since=MORNING) == ()
     again = desk.scan(ticket(), "s2", GRACE_OVER + timedelta(hours=3))
     assert again.reason is Reason.TICKET_OVER
+
+
+@pytest.mark.parametrize("world", ["sqlite", "postgresql"], indirect=True)
+def test_the_doctor_finds_nothing_wrong_with_tickets(desk: Door, world: World) -> None:
+    assert world.engine is not None
+    declared(desk)
+    desk.scan(ticket(), "s1", minutes(1))
+    desk.decide("confirm", ID, minutes(2))
+    for number, at in enumerate((30, 40, 50)):
+        desk.scan(ticket(), f"t{number}", minutes(at), setting=OUT)
+    desk.scan(ticket(), "t9", minutes(60), desk=ELSEWHERE)
+    assert found(world.engine, now=minutes(70)) == set()
 
 
 def test_the_same_scan_of_a_ticket_is_answered_once(desk: Door) -> None:

@@ -1,4 +1,4 @@
-"""No token of a link reaches the log."""
+"""No token of a link and no ticket reaches the log."""
 
 import logging
 
@@ -17,6 +17,11 @@ def test_what_follows_the_question_mark_is_not_noted(
     keep_queries_out_of_the_log()
     with caplog.at_level(logging.INFO, logger=name):
         logger.info('%s - "%s %s HTTP/%s" %d', "10.0.0.1:1", "GET", "/?link=secret", "1.1", 200)
+        logger.info('%s - "%s %s HTTP/%s" %d', "10.0.0.1:1", "GET", "/t/secret", "1.1", 200)
         logger.info("why? %s", "because?")
-    assert caplog.messages == ['10.0.0.1:1 - "GET / HTTP/1.1" 200', "why? because?"]
+    assert caplog.messages == [
+        '10.0.0.1:1 - "GET / HTTP/1.1" 200',
+        '10.0.0.1:1 - "GET /t/… HTTP/1.1" 200',
+        "why? because?",
+    ]
     assert len(logger.filters) == 1
