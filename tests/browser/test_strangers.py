@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 
+from dashboard.services.sample_accounts import SAMPLE_ACCOUNTS
 from dashboard.ui.navigation import ACCOUNT_PAGES, PAGES
 from tests.browser.conftest import chromium, opened
 from tests.server.started import started
@@ -28,7 +29,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def settled(page: Page) -> None:
-    expect(page.locator(".card")).to_have_count(6, timeout=30_000)
+    expect(page.locator(".card")).to_have_count(len(SAMPLE_ACCOUNTS), timeout=30_000)
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
 
 
