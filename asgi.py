@@ -29,6 +29,7 @@ from dashboard.ui.footprint import Loaded, settle
 from dashboard.ui.session import services
 from dashboard.web.door_display import display_routes
 from dashboard.web.evacuation import evacuation_route
+from dashboard.web.failures import Failures
 from dashboard.web.handover import handover_route
 from dashboard.web.privacy import privacy_route
 from dashboard.web.request_log import keep_queries_out_of_the_log
@@ -136,6 +137,7 @@ def _middleware(services: Services) -> list[Middleware]:
     policy = content_security_policy(inline_scripts=inline_script_hashes(index))
     around = [
         Middleware(SecurityHeaders, policy=policy),
+        Middleware(Failures, language=settings.language),
         Middleware(TrustedHostMiddleware, allowed_hosts=settings.allowed_hosts, www_redirect=False),
         Middleware(UploadsOfTheSignedIn, is_signed_in=signed_in),
     ]

@@ -20,7 +20,8 @@ from dataclasses import dataclass
 from typing import Protocol, cast
 
 from dashboard.domain.errors import BackupFailed, CheckInError, NotAllowed
-from dashboard.messages import DEFAULT_LANGUAGE
+from dashboard.failures import noted
+from dashboard.messages import DEFAULT_LANGUAGE, LANGUAGES, text
 from dashboard.messages.start import backup_refusal
 
 OK, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
@@ -100,6 +101,8 @@ def main(words: Sequence[str]) -> int:
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the command line's boundary: the log has it all
+        return _unforeseen(error)
 
 
 def _parser(name: str, command: Command) -> argparse.ArgumentParser:
@@ -127,6 +130,15 @@ def _record(error: NotAllowed) -> None:
     from dashboard.cli.installation import services
 
     services().refusals.of(error, now=now())
+
+
+def _unforeseen(error: Exception) -> int:
+    """One sentence and a number on the last line; the log, above it, has the number and more."""
+    asked = os.environ.get("DASHBOARD_LANGUAGE", "")
+    language = asked if asked in LANGUAGES else DEFAULT_LANGUAGE
+    reference = noted(error)
+    print(text("boundary.command", language=language, reference=reference), file=sys.stderr)
+    return FAILED
 
 
 def _failed(error: CheckInError) -> int:

@@ -81,7 +81,11 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 def _sqlite(url: sa.URL) -> sa.Engine:
     Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(
-        url, pool_size=8, max_overflow=24, connect_args={"check_same_thread": False}
+        url,
+        pool_size=8,
+        max_overflow=24,
+        hide_parameters=True,  # or the traceback of a failed statement shows its values
+        connect_args={"check_same_thread": False},
     )
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
@@ -95,6 +99,7 @@ def _postgresql(url: sa.URL) -> sa.Engine:
     engine = sa.create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=8,
+        hide_parameters=True,
         max_overflow=24,
         pool_timeout=BUSY_SECONDS,
         connect_args=connection_arguments(url),

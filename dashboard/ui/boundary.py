@@ -1,19 +1,17 @@
 """The user-interface boundary: the one place where every error ends as a sentence on the page."""
 
-import logging
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
 
 from dashboard.domain.errors import CheckInError, LedgerUnavailable, NotAllowed
+from dashboard.failures import noted
 from dashboard.messages import catalogue
 from dashboard.ui.live import rerun_when
 from dashboard.ui.session import now, services, t
 from dashboard.ui.session_watch import rerun_unless_still
 
-_log = logging.getLogger(__name__)
 _GENERAL = "error"
 
 
@@ -41,8 +39,7 @@ def show_failure(error: Exception) -> bool:
     """
     if isinstance(error, NotAllowed):
         services().refusals.of(error, now=now())
-    reference = secrets.token_hex(3).upper()
-    _log.error("reference %s", reference, exc_info=error)
+    reference = noted(error)
     key = _key(error)
     sentence, next_step = t(f"boundary.{key}.sentence"), t(f"boundary.{key}.next_step")
     number = t("boundary.reference", reference=reference)
