@@ -32,7 +32,8 @@ def run_page(monkeypatch, *, views, offices=(KOMINFO, DINKES), **query):
         rules=NoLevel(),
         zone=ZoneInfo("Asia/Jakarta"),
     )
-    found = SimpleNamespace(occupancy=occupancy, signals=Signals())
+    watch = SimpleNamespace(returns=0, reachable=False)
+    found = SimpleNamespace(occupancy=occupancy, signals=Signals(), watch=watch)
     monkeypatch.setattr(session, "services", lambda: found)
     monkeypatch.setattr(session, "now", lambda: NOW)
     monkeypatch.setattr(session, "language", lambda: "id")
