@@ -55,7 +55,7 @@ def doctor(settings: Settings) -> Doctor:
             lambda: _days_fit(kept, terms),
             examination.orphans,
             lambda: examination.audit(anchors_of(settings)),
-            lambda: _erased(kept, lambda: _erasure(engine, terms(), settings)),
+            lambda: _erased(kept, key_folder, lambda: _erasure(engine, terms(), settings)),
             lambda: examination.old_stays(now=now()),
             lambda: examination.clock(now=now()),
             lambda: premises.free_disk(settings.local),
@@ -106,9 +106,10 @@ def _erasure(engine: Any, terms: OfficeTerms, settings: Settings) -> Erasure:
     return protection.erasure
 
 
-def _erased(kept: SqlKeptDays, erasure: Callable[[], Erasure]) -> Iterable[Finding]:
+def _erased(kept: SqlKeptDays, keys: Path, erasure: Callable[[], Erasure]) -> Iterable[Finding]:
     """Whether what should be erased is, and whether any erasure has changed a figure."""
-    if not kept.are_there():
+    # Where the keys are lost that is the finding: nothing here may make new ones.
+    if not kept.are_there() or not keys.is_dir():
         return
     known = erasure()
     for kind, number in known.overdue(now=now()).items():
