@@ -45,6 +45,7 @@ from dashboard.services.shift_handover import ShiftHandover
 from dashboard.services.signals import Signals
 from dashboard.services.trust import TrustAdministration
 from dashboard.services.visit_log import VisitLog
+from dashboard.services.what_if import WhatIfs
 from dashboard.settings import Settings
 from dashboard.store.audit import SqlAuditLog
 from dashboard.store.audit_trail import SqlAuditTrail
@@ -61,6 +62,7 @@ from dashboard.store.occupancy_views import SqlOccupancyViews
 from dashboard.store.office_register import SqlOfficeRegister
 from dashboard.store.offices import SqlOffices
 from dashboard.store.pass_register import SqlPassRegister
+from dashboard.store.past_stays import SqlPastStays
 from dashboard.store.policy_book import SqlPolicyBook
 from dashboard.store.positive_cases import SqlPositiveCases
 from dashboard.store.rollout import SqlRolloutBook
@@ -187,6 +189,9 @@ def build(settings: Settings) -> Services:
         offices=offices,
         rules=rules,
         policy=policy,
+        what_if=WhatIfs(
+            stays=SqlPastStays(engine), offices=offices, rules=rules, zone=settings.zone
+        ),
         ledger=ledger,
         watch=watch,
         admission=admission,

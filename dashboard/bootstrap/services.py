@@ -45,6 +45,7 @@ from dashboard.services.signals import Signals
 from dashboard.services.single_sign_on import SingleSignOn
 from dashboard.services.trust import TrustAdministration
 from dashboard.services.visit_log import VisitLog
+from dashboard.services.what_if import WhatIfs
 from dashboard.settings import Settings
 
 
@@ -74,6 +75,7 @@ class Services:
     offices: Offices
     rules: Rules
     policy: Policy
+    what_if: WhatIfs
     ledger: Ledger
     watch: LedgerWatch
     admission: Admission

@@ -41,6 +41,11 @@ def timing(*, at: datetime, now: datetime, times: DoorTimes) -> Timing:
     return Timing.LATE if now - at > times.late_after else Timing.ON_TIME
 
 
+def fits(people: int, *, inside: int, limit: int) -> bool:
+    """Whether so many more people stay within the limit."""
+    return inside + people <= limit
+
+
 @dataclass(frozen=True, kw_only=True)
 class Room:
     """How full an office is: people `inside`, people allowed (`limit`), and what full means."""
@@ -51,7 +56,7 @@ class Room:
 
     def has_place_for(self, people: int) -> bool:
         """Whether so many more people stay within the limit."""
-        return self.inside + people <= self.limit
+        return fits(people, inside=self.inside, limit=self.limit)
 
 
 def with_room(verdict: Verdict, room: Room, *, people: int = 1) -> Verdict:

@@ -63,7 +63,7 @@ def _colours(known: Sequence[Fact]) -> str:
     ranges = list(dict.fromkeys(where[0] for where in cells))
     head = _row("th", "", *(escape(t(f"policy.condition.{each}")) for each in DoseCondition))
     rows = [
-        _row("td", _heading(ages), *(_colour(cells[ages, each]) for each in DoseCondition))
+        _row("td", _heading(ages), *(colour_html(cells[ages, each]) for each in DoseCondition))
         for ages in ranges
     ]
     return _table(head, rows)
@@ -77,7 +77,7 @@ def _decisions(known: Sequence[Fact]) -> str:
     cells = {fact.where: fact.value for fact in known if fact.aspect is Aspect.DECISION}
     head = _row("th", "", *(escape(t(f"policy.kind.{kind}")) for kind in PersonKind))
     rows = [
-        _row("td", _colour(colour), *(_decision(cells[kind, colour]) for kind in PersonKind))
+        _row("td", colour_html(colour), *(_decision(cells[kind, colour]) for kind in PersonKind))
         for colour in (*Colour, None)
     ]
     return _table(head, rows)
@@ -125,7 +125,8 @@ def _table(head: str, rows: Sequence[str]) -> str:
     )
 
 
-def _colour(value: object) -> str:
+def colour_html(value: object) -> str:
+    """A health colour's symbol and word."""
     return f"{_mark(value)}{escape(colour_word(value))}"
 
 

@@ -1,4 +1,4 @@
-"""The rules: what holds, drafts and their approval, PPKM levels, exceptions (design 4.2, 4.3)."""
+"""The rules: what holds, drafts, PPKM levels, exceptions, what if (design 4.2, 4.3)."""
 
 from enum import StrEnum
 
@@ -12,6 +12,7 @@ from dashboard.ui.headline import page_finding
 from dashboard.ui.policy_drafts import drafts
 from dashboard.ui.policy_limits import exceptions, levels
 from dashboard.ui.policy_versions import in_force
+from dashboard.ui.policy_what_if import what_if
 from dashboard.ui.session import now, services, t
 from dashboard.ui.style import page_style
 
@@ -25,6 +26,7 @@ class Part(StrEnum):
     DRAFTS = "drafts"
     LEVELS = "levels"
     EXCEPTIONS = "exceptions"
+    WHAT_IF = "what_if"
 
 
 PARTS = {
@@ -32,6 +34,7 @@ PARTS = {
     Part.DRAFTS: drafts,
     Part.LEVELS: levels,
     Part.EXCEPTIONS: exceptions,
+    Part.WHAT_IF: what_if,
 }
 
 

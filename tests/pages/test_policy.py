@@ -140,3 +140,19 @@ def test_an_exception_is_added_and_ended(
     app.button(key=f"end-{known.id}").click().run()
     (ended,) = installation.policy.state(user=OPERATOR, at=session.now()).exceptions
     assert ended.ended_from is not None
+
+
+def test_what_if_tells_who_would_have_been_over(
+    opened: Callable[..., AppTest], installation: Services
+) -> None:
+    for _ in installation.demo.fill(days=30, visits=1500, seed=2021, now=session.now()):
+        pass
+    app = opened(part="what_if")
+    assert "Belum dihitung" in written(app)
+    app.button_group(key="what_if_level").set_value(4).run()
+    app.button(key="ask_what_if").click().run()
+    assert not app.exception
+    said = written(app)
+    assert "kantor akan melampaui batasnya" in said
+    assert "Level 4 mulai" in said
+    assert "kantor penuh" in said

@@ -144,6 +144,7 @@ trust.entries                         -     -     all   -     -
 trust.restore                         -     -     all   -     -
 trust.take                            -     -     all   -     -
 trust.withdraw                        -     -     all   -     -
+what_if.of                            -     -     all   -     -
 visit_log.export                      own   own   all   -     -
 visit_log.page                        own   own   all   -     -
 """
