@@ -5,6 +5,7 @@ import argparse
 from dashboard.cli.answers import answer, now, print_error
 from dashboard.cli.installation import services
 from dashboard.services.demo import DEFAULT_DAYS, DEFAULT_SEED
+from dashboard.services.sample_rollout import fill_rollout
 
 SAMPLE = "python -m dashboard demo --days 30 --seed 2021"
 
@@ -31,6 +32,13 @@ def run(arguments: argparse.Namespace) -> int:
         scans, visits = scans + filled.scans, visits + filled.visits
         inside += filled.inside
         print_error(f"{filled.office.name}: {filled.visits} visits, {filled.inside} inside")
+    fill_rollout(
+        offered.rollout,
+        offered.offices.all(),
+        seed=arguments.seed,
+        now=now(),
+        zone=offered.settings.zone,
+    )
     offered.figure_rounds.build_due(now=now())
     answer({"filled": True, "offices": offices, "scans": scans, "visits": visits, "inside": inside})
     return 0
