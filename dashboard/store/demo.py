@@ -12,7 +12,15 @@ from dashboard.store.moments import micros
 from dashboard.store.prepared import Prepared, append_to, named_dialect
 from dashboard.store.rollup import HourCounts
 from dashboard.store.rows import closed_values, scan_values, stay_values
-from dashboard.store.tables import occupancy, open_visit, repeat, rollup_hour, scan, visit
+from dashboard.store.tables import (
+    occupancy,
+    office_version,
+    open_visit,
+    repeat,
+    rollup_hour,
+    scan,
+    visit,
+)
 
 _ROWS_AT_ONCE = 2000
 
@@ -52,6 +60,22 @@ class SqlHistoryWriter:
                     last_scan_at=max((micros(event.at) for event in history.scans), default=None),
                 )
             )
+            if history.scans:
+                connection.execute(_known_since(history))
+
+
+def _known_since(history: OfficeHistory) -> sa.Update:
+    """What is true of a sample office was so on every day of its invented past."""
+    begun = micros(min(event.at for event in history.scans))
+    return (
+        sa.update(office_version)
+        .where(
+            office_version.c.office_id == history.office_id,
+            office_version.c.sample,
+            office_version.c.since > begun,
+        )
+        .values(since=begun)
+    )
 
 
 def _rows(

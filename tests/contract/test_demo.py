@@ -11,7 +11,7 @@ from dashboard.store.demo import SqlHistoryWriter
 from dashboard.store.occupancy_views import SqlOccupancyViews
 from dashboard.store.offices import SqlOffices
 from dashboard.store.rule_files import RuleFiles
-from dashboard.store.tables import open_visit, repeat, rollup_hour, scan, visit
+from dashboard.store.tables import office_version, open_visit, repeat, rollup_hour, scan, visit
 from tests.contract.conftest import now
 from tests.contract.door import RULES, SEAL, ZONE
 
@@ -38,6 +38,20 @@ def test_every_office_is_there_and_marked_as_sample(engine: sa.Engine) -> None:
     offices = SqlOffices(engine, clock=now).all()
     assert len(offices) == len(sample_offices()) == 50
     assert all(office.sample for office in offices)
+
+
+def test_what_is_true_of_an_office_was_so_on_its_first_day(engine: sa.Engine) -> None:
+    fill(engine)
+    with engine.connect() as connection:
+        begun = dict(
+            connection.execute(
+                sa.select(scan.c.office_id, sa.func.min(scan.c.at)).group_by(scan.c.office_id)
+            ).all()
+        )
+        since = dict(
+            connection.execute(sa.select(office_version.c.office_id, office_version.c.since)).all()
+        )
+    assert {office: since[office] for office in begun} == begun
 
 
 def test_live_figures_curve_and_roll_up_agree(engine: sa.Engine) -> None:
