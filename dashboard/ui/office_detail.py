@@ -2,20 +2,36 @@
 
 from zoneinfo import ZoneInfo
 
+import streamlit as st
+
 from dashboard.messages import format as shown
 from dashboard.messages import text
 from dashboard.services.occupancy import OfficeDay
 from dashboard.services.typical import TypicalDay
 from dashboard.ui import findings
+from dashboard.ui.charts.dwell import dwell_bars
 from dashboard.ui.charts.figure import put_up
 from dashboard.ui.charts.office_day import last_hour, quarter_flows, today_curve
+from dashboard.ui.charts.reasons import reason_bars
 from dashboard.ui.comparison import comparison
 from dashboard.ui.figures import key_figures
-from dashboard.ui.headline import empty_state, page_finding, panel
+from dashboard.ui.headline import empty_state, footnote, page_finding, panel
+from dashboard.ui.mix_words import reason_finding
+from dashboard.ui.office_today import OfficeToday, dwell_finding, dwell_lead, today_figures
 
 
-def office_detail(day: OfficeDay, *, typical: TypicalDay, zone: ZoneInfo, language: str) -> None:
-    """Draw the office's day, or what will be there once somebody was scanned."""
+def office_detail(
+    day: OfficeDay,
+    *,
+    typical: TypicalDay,
+    today: OfficeToday | None,
+    zone: ZoneInfo,
+    language: str,
+) -> None:
+    """Draw the office's day, or what will be there once somebody was scanned.
+
+    `today` is None where the office's figures are not for whoever looks; its crowd is for all.
+    """
     sample = text("occupancy.sample", language=language) if day.occupancy.office.sample else None
     page_finding(
         day.occupancy.office.name,
@@ -23,15 +39,25 @@ def office_detail(day: OfficeDay, *, typical: TypicalDay, zone: ZoneInfo, langua
         mark=sample,
     )
     key_figures(findings.day_figures(day, zone=zone, language=language))
-    if day.peak is None:
+    if today:
+        key_figures(today_figures(today, language=language))
+    if day.peak is None and not (today and today.reasons):
         empty_state(
             text("occupancy.empty.no_scans_title", language=language),
             body=text("occupancy.empty.no_scans_body", language=language),
             icon="qr_code_scanner",
         )
         return
-    _curve_panel(day, typical, zone, language)
-    _flows_panel(day, zone, language)
+    if day.peak is not None:
+        _curve_panel(day, typical, zone, language)
+    left, right = st.columns(2) if today else (st.container(), None)
+    if day.peak is not None:
+        with left:
+            _flows_panel(day, zone, language)
+    if today and right:
+        with right:
+            _dwell_panel(today, language)
+        _reasons_panel(today, language)
 
 
 def _curve_panel(day: OfficeDay, typical: TypicalDay, zone: ZoneInfo, language: str) -> None:
@@ -58,6 +84,23 @@ def _curve_lead(typical: TypicalDay, language: str) -> str:
         days=typical.days,
         weekday=shown.weekday(typical.day, language=language),
     )
+
+
+def _dwell_panel(today: OfficeToday, language: str) -> None:
+    finding = dwell_finding(today.dwell, language=language)
+    with panel(finding, lead=dwell_lead(today.dwell, language=language), key="dwell-panel"):
+        if today.dwell.stays:
+            put_up(dwell_bars(today.dwell, language=language), key="dwell", alt=finding)
+
+
+def _reasons_panel(today: OfficeToday, language: str) -> None:
+    if not today.reasons:
+        footnote(text("occupancy.refused.none", language=language))
+        return
+    finding = reason_finding(today.reasons, language=language)
+    lead = text("occupancy.refused.lead", language=language)
+    with panel(finding, lead=lead, key="reasons-panel"):
+        put_up(reason_bars(today.reasons, language=language), key="reasons", alt=finding)
 
 
 def _flows_panel(day: OfficeDay, zone: ZoneInfo, language: str) -> None:

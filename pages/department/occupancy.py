@@ -1,11 +1,12 @@
 """How full the offices are: all of them by urgency, or one office's day (`?kantor=ID`)."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import streamlit as st
 
 from dashboard.domain.calendar import local_day
 from dashboard.services.access import Permission
+from dashboard.services.figures import HeatCell, Period
 from dashboard.services.ledger_watch import LEDGER_CHANNEL
 from dashboard.services.typical import TypicalDay, typical_day_of
 from dashboard.ui import office_overview
@@ -14,6 +15,8 @@ from dashboard.ui.guards import require
 from dashboard.ui.headline import back_button
 from dashboard.ui.live import live_tick
 from dashboard.ui.office_detail import office_detail
+from dashboard.ui.office_heat import ALL_HISTORY, heat_panel
+from dashboard.ui.office_today import OfficeToday, office_today
 from dashboard.ui.session import language, now, services, t
 from dashboard.ui.steady import steady
 
@@ -59,14 +62,48 @@ def one_office(office_id: str) -> None:
         office_detail(
             occupancy.office_day(user=user, office_id=office_id, at=at),
             typical=typical(office_id, local_day(at, occupancy.zone)),
+            today=figures_of(office_id, at=at),
             zone=occupancy.zone,
             language=language(),
         )
+
+
+def known(office_id: str) -> bool:
+    """Whether there is such an office; the day's part says what is wrong with another."""
+    return any(office.id == office_id for office in services().offices.all())
+
+
+def figures_of(office_id: str, *, at: datetime) -> OfficeToday | None:
+    """Today's figures of an office in reach; every office's crowd is for all, these are not."""
+    if not user.may(Permission.SEE_OCCUPANCY, office_id=office_id):
+        return None
+    figures, zone = services().office_figures, services().occupancy.zone
+    return office_today(figures, user=user, office_id=office_id, at=at, zone=zone)
+
+
+@st.cache_data(ttl=PAST_DAYS_KEEP_SECONDS, max_entries=200, show_spinner=False)
+def heat_cells(office_id: str, span: str, day: date) -> tuple[HeatCell, ...]:
+    """Hours by weekday: of the weeks before this one, or since the first day."""
+    figures, at = services().office_figures, now()
+    if span == ALL_HISTORY:
+        return figures.heat_of_all_history(user=user, office_ids=(office_id,), at=at)
+    period = Period(first=day - timedelta(weeks=8), last=day - timedelta(days=1))
+    return figures.heat(user=user, office_ids=(office_id,), period=period, at=at)
+
+
+@st.fragment(parallel=True)
+def hours(office_id: str) -> None:
+    """The heat map, apart: nothing waits for it, and no scan redraws it."""
+    with boundary():
+        day = local_day(now(), services().occupancy.zone)
+        heat_panel(lambda span: heat_cells(office_id, span, day), language=language())
 
 
 chosen = st.query_params.get(OFFICE)
 if chosen:
     back_button(t("occupancy.all_offices"), leaving=OFFICE)
     one_office(chosen)
+    if user.may(Permission.SEE_OCCUPANCY, office_id=chosen) and known(chosen):
+        hours(chosen)
 else:
     overview()

@@ -12,8 +12,10 @@ from streamlit.testing.v1 import AppTest
 from dashboard.domain.office import Office, OfficeKind
 from dashboard.services.access import Role, User
 from dashboard.services.occupancy import Occupancy
+from dashboard.services.office_figures import OfficeFigures
 from dashboard.services.signals import Signals
 from dashboard.ui import guards, session
+from tests.fakes.figures import FiguresInMemory
 from tests.fakes.occupancy import NoLevel, OfficesInMemory
 
 PAGE = Path(__file__).parents[2] / "pages" / "department" / "occupancy.py"
@@ -25,15 +27,19 @@ KOMINFO = Office(
 DINKES = Office(id="dinkes", name="Dinas Kesehatan", kind=OfficeKind.DEPARTMENT, capacity=2)
 
 
-def run_page(monkeypatch, *, views, offices=(KOMINFO, DINKES), **query):
-    occupancy = Occupancy(
-        views=views,
-        offices=OfficesInMemory(*offices),
-        rules=NoLevel(),
-        zone=ZoneInfo("Asia/Jakarta"),
+def run_page(monkeypatch, *, views, offices=(KOMINFO, DINKES), figures=None, **query):
+    ports = {
+        "offices": OfficesInMemory(*offices),
+        "rules": NoLevel(),
+        "zone": ZoneInfo("Asia/Jakarta"),
+    }
+    found = SimpleNamespace(
+        occupancy=Occupancy(views=views, **ports),
+        office_figures=OfficeFigures(views=figures or FiguresInMemory(), **ports),
+        offices=ports["offices"],
+        signals=Signals(),
+        watch=SimpleNamespace(returns=0, reachable=False),
     )
-    watch = SimpleNamespace(returns=0, reachable=False)
-    found = SimpleNamespace(occupancy=occupancy, signals=Signals(), watch=watch)
     monkeypatch.setattr(session, "services", lambda: found)
     monkeypatch.setattr(session, "now", lambda: NOW)
     monkeypatch.setattr(session, "language", lambda: "id")

@@ -1,0 +1,102 @@
+"""How long people stay: a histogram with the median and the ninth tenth."""
+
+import plotly.graph_objects as go
+
+from dashboard.messages import format as shown
+from dashboard.messages import text
+from dashboard.services.figures import Dwell
+from dashboard.ui import theme
+from dashboard.ui.charts.figure import SENTENCE, empty_figure, label
+
+_HEIGHT = 280
+_WIDTHS = (5, 10, 15, 30, 60, 120)
+_MOST_BARS = 16
+_HOUR = 60
+
+
+def dwell_bars(dwell: Dwell, *, language: str) -> go.Figure:
+    """Stays with a known end by length; the last bar holds all that are longer."""
+    width, counts = binned(dwell)
+    figure = empty_figure(height=_HEIGHT, language=language)
+    figure.add_trace(
+        go.Bar(
+            name="dwell",
+            x=[(number + 0.5) * width for number in range(len(counts))],
+            y=counts,
+            width=width * 0.88,
+            marker={"color": theme.ACCENT},
+            text=[
+                _sentence(number, width, counts, language=language) for number in range(len(counts))
+            ],
+            textposition="none",
+            hovertemplate=SENTENCE,
+        )
+    )
+    most = max([*counts, 1])
+    for share, key, height in ((0.5, "median_mark", 1.24), (0.9, "p90_mark", 1.1)):
+        _draw_quantile(figure, dwell.quantile(share), key, height * most, width, language)
+    step = width * max(1, -(-len(counts) // 5))
+    ticks = list(range(0, width * len(counts) + 1, step))
+    figure.update_xaxes(
+        range=[0, width * len(counts)],
+        tickvals=ticks,
+        ticktext=[length(tick, language=language) for tick in ticks],
+    )
+    figure.update_yaxes(range=[0, most * 1.34], tickformat=",d", nticks=5)
+    return figure
+
+
+def binned(dwell: Dwell) -> tuple[int, tuple[int, ...]]:
+    """Minutes a bar covers, and stays in each: few enough bars that each can be pointed at."""
+    longest = dwell.quantile(0.98) or 0
+    width = next((each for each in _WIDTHS if longest < each * _MOST_BARS), _WIDTHS[-1])
+    bars = min(_MOST_BARS, longest // width + 1)
+    counts = [0] * bars
+    for part in (dwell.by_scan, dwell.by_list):
+        for minutes, stays in part.items():
+            counts[min(minutes // width, bars - 1)] += stays
+    return width, tuple(counts)
+
+
+def length(minutes: int, *, language: str) -> str:
+    """Minutes as people say them: `38 menit`, `2 jam 5 menit`."""
+    hours, rest = divmod(minutes, _HOUR)
+    if not hours:
+        return text("occupancy.length.minutes", language=language, minutes=rest)
+    key = "hours_minutes" if rest else "hours"
+    return text(f"occupancy.length.{key}", language=language, hours=hours, minutes=rest)
+
+
+def _draw_quantile(
+    figure: go.Figure, minutes: int | None, key: str, height: float, width: int, language: str
+) -> None:
+    if minutes is None:
+        return
+    end = figure.data[0].x[-1] + width / 2
+    x = min(minutes + 0.5, end)
+    line = {"color": theme.INK, "width": 1.5, "dash": "5px,4px"}
+    figure.add_shape(type="line", x0=x, x1=x, y0=0, y1=height, line=line)
+    said = text(
+        f"occupancy.dwell.{key}", language=language, length=length(minutes, language=language)
+    )
+    late = x > end * 0.55
+    label(
+        figure,
+        of=said,
+        x=x,
+        y=height,
+        xanchor="right" if late else "left",
+        xshift=-6 if late else 6,
+        yanchor="middle",
+    )
+
+
+def _sentence(number: int, width: int, counts: tuple[int, ...], *, language: str) -> str:
+    last = number == len(counts) - 1
+    return text(
+        f"occupancy.dwell.{'hover_last' if last else 'hover'}",
+        language=language,
+        start=length(number * width, language=language),
+        end=length((number + 1) * width, language=language),
+        count=shown.number(counts[number], language=language),
+    )
