@@ -43,7 +43,7 @@ def opening(found: Found, *, view: View, names: Mapping[str, str], sample: bool)
         mix_words.mix_finding(counts, before, view=view, language=language()),
         lead=mix_words.mix_lead(
             view=view,
-            office=names[view.office_id] if view.office_id else t("colour_mix.office.all"),
+            office=_whose(view, names),
             language=language(),
         ),
         mark=t("occupancy.sample") if sample else None,
@@ -185,6 +185,12 @@ def _put(figure: go.Figure, name: str, view: View, *, alt: str, parameter: str) 
 def _key(name: str, view: View) -> str:
     """A view's own key: what was clicked in the view before is drawn, not selected, in this one."""
     return f"mix-{name}-{view.signature}"
+
+
+def _whose(view: View, names: Mapping[str, str]) -> str:
+    if view.office_id or len(names) == 1:
+        return names[view.office_id] if view.office_id else next(iter(names.values()))
+    return t("colour_mix.office.all")
 
 
 def _counts(found: Found, view: View) -> tuple[mix_words.Counts, mix_words.Counts]:

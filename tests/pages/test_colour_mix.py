@@ -113,6 +113,7 @@ def test_an_address_without_sense_opens_the_usual_view(open_page) -> None:
 def test_a_head_sees_their_office_alone_whatever_the_address_says(open_page) -> None:
     said = written(open_page(account="sample-head", kantor="dinkes"))
     assert "Hijau 75 %" in said
+    assert "<p>Dinas Kominfo · " in said
     assert "Kesehatan" not in said
 
 
