@@ -81,6 +81,7 @@ def _routes(services: Services) -> list[BaseRoute]:
             privacy_route(
                 controller=settings.controller,
                 contact=settings.privacy_contact,
+                retention=settings.retention,
                 backup_days=RETENTION_DAYS,
                 default_language=settings.language,
             ),

@@ -5,6 +5,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from dashboard.messages import LANGUAGES, text
+from dashboard.services.retention import Retention
 from dashboard.web.sheets import language_of, page
 
 # What the notice names, in its order; each is a table of the catalogue's area.
@@ -25,12 +26,17 @@ _RIGHTS = range(5, 14)
 
 
 def privacy_route(
-    *, controller: str, contact: str, backup_days: int, default_language: str
+    *,
+    controller: str,
+    contact: str,
+    retention: Retention,
+    backup_days: int,
+    default_language: str,
 ) -> Route:
     """The notice, without a sign-in, a script or a cookie; `?language=` chooses the language.
 
-    `controller` and `contact` are the settings' (empty: not told); `backup_days` is how long a
-    backup is kept at most.
+    `controller` and `contact` are the settings' (empty: not told), `retention` too; `backup_days`
+    is how long a backup is kept at most.
     """
 
     def route(request: Request) -> Response:
@@ -43,6 +49,7 @@ def privacy_route(
             controller=controller or text("app.place", language=language),
             contact=contact,
             backup_days=backup_days,
+            days=retention.all(),
             kept=_KEPT,
             rights=_RIGHTS,
             other=next(each for each in LANGUAGES if each != language),

@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.messages import catalogue
+from dashboard.services.retention import retention_from
 from dashboard.web.privacy import privacy_route
 
 
@@ -15,7 +16,11 @@ def notice(
     *, contact: str = "", controller: str = "", address: str = "/privacy", **cookies: str
 ) -> Response:
     route = privacy_route(
-        controller=controller, contact=contact, backup_days=30, default_language="id"
+        controller=controller,
+        contact=contact,
+        retention=retention_from("14,passes=60"),
+        backup_days=30,
+        default_language="id",
     )
     return TestClient(Starlette(routes=[route]), cookies=cookies).get(address)
 
@@ -51,3 +56,9 @@ def test_it_names_the_settings_controller_and_contact_as_text() -> None:
     assert "Bu Ani &amp; tim, 0338-000" in page
     assert catalogue("id")["privacy.who.no_contact"] not in page
     assert catalogue("id")["privacy.who.no_contact"] in notice().text
+
+
+def test_it_tells_for_how_long_by_the_settings() -> None:
+    page = notice().text
+    assert "dihapus setelah 14 hari" in page
+    assert "Kartu: 60 hari" in page
