@@ -9,6 +9,7 @@ from dashboard.bootstrap.data_protection import data_protection_of
 from dashboard.bootstrap.doors import door_store, doors_of
 from dashboard.bootstrap.installation import now, require_data, trust_folder
 from dashboard.bootstrap.passing import pass_administration_of
+from dashboard.bootstrap.persons import person_requests
 from dashboard.bootstrap.policy import policy_of
 from dashboard.bootstrap.services import Services
 from dashboard.credentials.reader import Reader
@@ -37,6 +38,7 @@ from dashboard.services.occupancy import Occupancy
 from dashboard.services.office_administration import OfficeAdministration
 from dashboard.services.office_figures import OfficeFigures
 from dashboard.services.paper_list import PaperList
+from dashboard.services.particulars_correction import ParticularsCorrection
 from dashboard.services.positive_register import PositiveRegister
 from dashboard.services.refusals import Refusals
 from dashboard.services.rollout import Rollout
@@ -223,6 +225,8 @@ def build(settings: Settings) -> Services:
             job=lambda at: _round(at, closing, figure_rounds, review, protection.care), clock=now
         ),
         passes=pass_administration_of(keyring, register, seal, audit),
+        person_requests=person_requests(engine, reader, keyring, seal, audit),
+        particulars_correction=ParticularsCorrection(events=events),
         occupancy=occupancy,
         visit_log=VisitLog(views=SqlLogViews(engine), offices=offices, seal=seal),
         office_figures=OfficeFigures(
@@ -266,10 +270,7 @@ def build(settings: Settings) -> Services:
             zone=settings.zone,
         ),
         office_administration=OfficeAdministration(
-            offices=offices,
-            register=office_register,
-            hours=hours,
-            audit=audit,
+            offices=offices, register=office_register, hours=hours, audit=audit
         ),
         rollout=rollout,
         plates=door.plates,

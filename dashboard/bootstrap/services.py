@@ -26,8 +26,10 @@ from dashboard.services.occupancy import Occupancy
 from dashboard.services.office_administration import OfficeAdministration
 from dashboard.services.office_figures import OfficeFigures
 from dashboard.services.paper_list import PaperList
+from dashboard.services.particulars_correction import ParticularsCorrection
 from dashboard.services.pass_administration import PassAdministration
 from dashboard.services.password_sign_in import PasswordSignIn
+from dashboard.services.person_requests import PersonRequests
 from dashboard.services.plate_codes import PlateCodes
 from dashboard.services.plates import Plates
 from dashboard.services.policy import Policy
@@ -62,6 +64,8 @@ class Services:
     audit_review: AuditReview
     refusals: Refusals
     name_showing: NameShowing
+    person_requests: PersonRequests
+    particulars_correction: ParticularsCorrection
     sign_in: SignIn
     single_sign_on: SingleSignOn | None
     passwords: PasswordSignIn

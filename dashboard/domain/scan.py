@@ -35,6 +35,7 @@ class EventKind(StrEnum):
     UNDO = "undo"
     CLOSE_DAY = "close_day"
     HEADCOUNT = "headcount"
+    CORRECT = "correct"
 
 
 class Flag(StrEnum):

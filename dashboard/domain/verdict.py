@@ -53,6 +53,8 @@ class Reason(StrEnum):
     CLOSED_AUTOMATICALLY = "closed_automatically"
     # Somebody counted who is inside.
     COUNTED = "counted"
+    # The spelling of a name or the guest book of a stay was corrected.
+    CORRECTED = "corrected"
     # Time.
     BAD_TIME = "bad_time"
 

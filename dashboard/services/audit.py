@@ -30,6 +30,7 @@ class AuditKind(StrEnum):
     PLATE_CHANGED = "plate_changed"
     REGISTER_CHANGED = "register_changed"
     NAMES_SHOWN = "names_shown"
+    PERSON_REQUEST = "person_request"
     EXPORTED = "exported"
     ERASED = "erased"
     RESTORED = "restored"

@@ -36,8 +36,8 @@ class OfficeFigures:
         self._counts = HourCounts(office_id)
 
     def event(self, event: Scan) -> None:
-        """An event was stored; what the server does by itself is no sign of life of a desk."""
-        if event.kind is not EventKind.CLOSE_DAY:
+        """An event was stored; what happens at no desk is no sign of life of one."""
+        if event.kind not in (EventKind.CLOSE_DAY, EventKind.CORRECT):
             self._last_scan_at = max(self._last_scan_at or 0, micros(event.at))
         self._last_scan_id = event.scan_id
         self._counts.add_event(event)

@@ -75,12 +75,12 @@ class SqlPassRegister:
     def get(self, subject: str) -> RegisteredPass:
         """One pass. Raises NotFound."""
         with reading(self._engine) as connection:
-            return _pass(_row(connection, subject))
+            return registered_pass(_row(connection, subject))
 
     def newest(self, *, limit: int | None = None) -> tuple[RegisteredPass, ...]:
         """The passes issued last, newest first."""
         with reading(self._engine) as connection:
-            return tuple(map(_pass, connection.execute(_NEWEST.limit(limit))))
+            return tuple(map(registered_pass, connection.execute(_NEWEST.limit(limit))))
 
     def totals(self, *, at: datetime) -> dict[PassStatus, int]:
         """How many passes have each status."""
@@ -137,7 +137,8 @@ def _values(of: RegisteredPass) -> dict[str, object]:
     }
 
 
-def _pass(row: sa.Row[tuple[object, ...]]) -> RegisteredPass:
+def registered_pass(row: sa.Row[tuple[object, ...]]) -> RegisteredPass:
+    """The pass of a row of the register."""
     return RegisteredPass(
         subject=row.subject,
         person_key=row.person_key,

@@ -126,6 +126,21 @@ _REVISION = sa.select(
 )
 
 
+def cases_by_person(
+    connection: sa.Connection, keys: Sequence[str]
+) -> tuple[tuple[PositiveCase, datetime | None], ...]:
+    """The cases under these keys of a person, newest first, and when each was taken off."""
+    chosen = sa.select(positive_case_key.c.case_id).where(
+        positive_case_key.c.kind == _PERSON, positive_case_key.c.value.in_(list(keys))
+    )
+    ids = connection.execute(chosen.distinct()).scalars().all()
+    if not ids:
+        return ()
+    removals = sa.select(positive_case_removal.c.case_id, positive_case_removal.c.removed_at)
+    removed = {row.case_id: instant(row.removed_at) for row in connection.execute(removals)}
+    return tuple((case, removed.get(case.id)) for case in _cases(connection, ids))
+
+
 def _cases(connection: sa.Connection, ids: Sequence[str]) -> tuple[PositiveCase, ...]:
     keys: dict[tuple[str, str], set[str]] = {}
     for row in connection.execute(_KEYS, {"cases": list(ids)}):

@@ -28,6 +28,7 @@ ICONS = {
     AuditKind.PLATE_CHANGED: "qr_code_2",
     AuditKind.REGISTER_CHANGED: "coronavirus",
     AuditKind.NAMES_SHOWN: "visibility",
+    AuditKind.PERSON_REQUEST: "person_search",
     AuditKind.EXPORTED: "download",
     AuditKind.ERASED: "delete",
     AuditKind.RESTORED: "settings_backup_restore",
@@ -103,7 +104,7 @@ def _reason(entry: ChainedEntry) -> str:
             return t("audit.reason.erased_rows", count=_number(rows))
         case AuditKind.OVERRIDDEN.value, [reason, against, needed]:
             return " · ".join(map(_coded, (reason, *against.split(","), needed)))
-        case AuditKind.NAMES_SHOWN.value, [reason, *note]:
+        case ((AuditKind.NAMES_SHOWN.value | AuditKind.PERSON_REQUEST.value), [reason, *note]):
             return ": ".join(part for part in (_coded(reason), " ".join(note)) if part)
         case AuditKind.OFFICE_CHANGED.value, ["capacity", count]:
             return t("audit.reason.capacity_people", count=_number(count))

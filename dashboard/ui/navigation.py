@@ -151,6 +151,13 @@ PAGES: tuple[PageEntry, ...] = (
         section="passes.section",
     ),
     PageEntry(
+        file="kominfo/requests.py",
+        title="requests.menu",
+        icon="person_search",
+        permission=Permission.PROTECT_DATA,
+        section="passes.section",
+    ),
+    PageEntry(
         file="kominfo/trust_list.py",
         title="trust.title",
         icon="verified_user",

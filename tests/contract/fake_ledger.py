@@ -424,7 +424,7 @@ class FakeOccupancyViews:
                         for scan in books.scans
                         if scan.office_id == office_id
                         and scan.annuls is None
-                        and scan.kind is not EventKind.CLOSE_DAY
+                        and scan.kind not in (EventKind.CLOSE_DAY, EventKind.CORRECT)
                     ),
                     default=None,
                 ),

@@ -90,6 +90,12 @@ office_figures.mix                    all   all   all   all   all
 office_figures.quarters               own   own   all   all   all
 office_figures.refusals               all   all   all   all   all
 paper_list.enter                      own   -     all   -     -
+particulars_correction.correct        -     -     all   -     -
+person_requests.again                 -     -     all   -     -
+person_requests.by_birth              -     -     all   -     -
+person_requests.by_code               -     -     all   -     -
+person_requests.file                  -     -     all   -     -
+person_requests.taken                 -     -     all   -     -
 passes.entry                          -     -     all   -     -
 passes.find                           -     -     all   -     -
 passes.holders                        -     -     all   -     -
@@ -166,6 +172,7 @@ plates                                -     -     yes   -     -
 policy                                -     -     yes   -     -
 passes                                -     -     yes   -     -
 accounts                              -     -     yes   -     -
+requests                              -     -     yes   -     -
 trust_list                            -     -     yes   -     -
 audit                                 -     -     yes   -     yes
 profile                               yes   yes   yes   yes   yes
