@@ -42,7 +42,7 @@ class SealedKind(StrEnum):
     SCAN = "scan"
     OPEN_STAY = "open_stay"
     STAY = "stay"
-    PASS = "pass"  # noqa: S105 - a badge, no password
+    PASS = "pass"  # nosec B105 # noqa: S105 - a badge, no password
     CASE = "case"
 
 
