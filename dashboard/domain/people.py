@@ -61,6 +61,19 @@ class PersonKey:
         return self.value
 
 
+class _Plain(dict[int, str | None]):
+    """What becomes of each character that was met: white space one blank, punctuation nothing."""
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
+        is_punctuation = unicodedata.category(character)[0] == "P"
+        kept = " " if character.isspace() else None if is_punctuation else character
+        return self.setdefault(code, kept)
+
+
+_PLAIN = _Plain()
+
+
 def normalised_name(name: str) -> str:
     """The name as the person key sees it (design 4.4, "who it is").
 
@@ -68,8 +81,7 @@ def normalised_name(name: str) -> str:
     may undo NFKC, so the result is normalised once more.
     """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
-    kept = (" " if ch.isspace() else ch for ch in folded if unicodedata.category(ch)[0] != "P")
-    return " ".join("".join(kept).split())
+    return " ".join(folded.translate(_PLAIN).split())
 
 
 def person_key_by_birth(*, secret: bytes, version: int, name: str, birth_date: date) -> PersonKey:

@@ -8,6 +8,8 @@ _NOT_TEXT = frozenset({"Cc", "Cs", "Cn"})
 
 def is_plain_text(value: str, *, longest: int) -> bool:
     """Whether the text is not empty, at most `longest` characters, and all of it printable."""
-    return 0 < len(value) <= longest and not any(
-        unicodedata.category(character) in _NOT_TEXT for character in value
-    )
+    if not 0 < len(value) <= longest:
+        return False
+    if value.isascii():
+        return value.isprintable()
+    return not any(unicodedata.category(character) in _NOT_TEXT for character in value)

@@ -84,6 +84,8 @@ def is_possible(wanted: Wanted, case: PositiveCase) -> bool:
 
 def with_case(credential: Credential, match: CaseMatch) -> Credential:
     """The credential with the register's date among its facts, for the one colour rule."""
+    if match.certain_on is None:
+        return credential
     dates = [day for day in (credential.facts.positive_on, match.certain_on) if day]
     facts = replace(credential.facts, positive_on=max(dates, default=None))
     return replace(credential, facts=facts)

@@ -23,16 +23,35 @@ class FileTurn:
     @contextmanager
     def taken(self) -> Iterator[None]:
         """Wait for the turn and keep it. Raises OSError where the file cannot be made."""
-        if self._descriptor is None:
-            self._descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        fcntl.flock(self._descriptor, fcntl.LOCK_EX)
+        self.take()
         try:
             yield
         finally:
-            fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+            self.give_back()
+
+    def take(self) -> None:
+        """Wait for the turn. Raises OSError where the file cannot be made."""
+        fcntl.flock(self._opened(), fcntl.LOCK_EX)
+
+    def take_if_free(self) -> bool:
+        """Take the turn where nobody has it. Raises OSError where the file cannot be made."""
+        try:
+            fcntl.flock(self._opened(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def give_back(self) -> None:
+        """End the turn."""
+        fcntl.flock(self._opened(), fcntl.LOCK_UN)
 
     def close(self) -> None:
         """Give the file back."""
         descriptor, self._descriptor = self._descriptor, None
         if descriptor is not None:
             os.close(descriptor)
+
+    def _opened(self) -> int:
+        if self._descriptor is None:
+            self._descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        return self._descriptor

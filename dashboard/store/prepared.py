@@ -9,6 +9,9 @@ from sqlalchemy.dialects import sqlite
 
 from dashboard.store.rows import Row
 
+# The driver's text and its named values.
+Statement = tuple[str, Any]
+
 
 class Cursor(Protocol):
     """What sqlite3 and psycopg cursors have in common."""

@@ -1,17 +1,17 @@
-"""SQLite: all writers of a process share one committing thread.
+"""SQLite: the writers of a process commit together.
 
-It takes whatever waits into one transaction, with a savepoint for each piece of work, and answers
-after the commit: with 16 threads the longest wait was 9 ms, against 3.3 s when each thread waits
-in SQLite's busy handler. Processes take turns on a lock file, then by BEGIN IMMEDIATE.
+Each puts its work into a queue and waits for the lead. Whoever gets it does what waits in one
+transaction, with a savepoint for each piece of work, and answers all of them after the commit.
+Processes take turns on a lock file, then by BEGIN IMMEDIATE; the next in line rehearses its work
+while it waits.
 """
 
-import queue
 import sqlite3
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as FutureTimeoutError
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,6 +23,7 @@ from dashboard.domain.errors import LedgerUnavailable
 from dashboard.store.engine import BUSY_SECONDS, UNAVAILABLE
 from dashboard.store.file_turn import FileTurn
 from dashboard.store.prepared import Cursor, named_dialect
+from dashboard.store.rehearsal import Rehearsal, rehearsed
 from dashboard.store.statements import Statements
 from dashboard.store.transaction import SqlTransaction
 from dashboard.store.writers import ATTEMPTS, run_work
@@ -34,131 +35,172 @@ _FAILURES: tuple[type[Exception], ...] = (*UNAVAILABLE, OSError)
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Job:
-    office_id: str
-    now: datetime
-    work: Callable[[SqlTransaction], Any]
-    answer: Future[Any] = field(default_factory=Future)
-
-
-@dataclass(frozen=True, kw_only=True)
 class _Outcome:
-    job: _Job
     value: Any = None
     error: Exception | None = None
 
-    def tell(self) -> None:
-        if self.error is None:
-            self.job.answer.set_result(self.value)
-        else:
-            self.job.answer.set_exception(self.error)
+
+@dataclass(frozen=True, kw_only=True)
+class _Bounds:
+    """How a piece of work is begun, kept and undone."""
+
+    begin: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    undo: tuple[str, ...]
+
+
+# A savepoint makes SQLite copy every page before its first change: 60 kB a scan, near the size
+# from which it takes a temporary file for it. Work with nothing before it needs none.
+_WHOLE = _Bounds(undo=("ROLLBACK", "BEGIN IMMEDIATE"))
+_PART = _Bounds(
+    begin=("SAVEPOINT work",),
+    keep=("RELEASE work",),
+    undo=("ROLLBACK TO work", "RELEASE work"),
+)
+
+_INTERRUPTED = _Outcome(error=LedgerUnavailable("the writer was interrupted"))
+
+
+@dataclass(eq=False, kw_only=True)
+class _Job:
+    """A piece of work; out of the queue it has begun, with an outcome it is over."""
+
+    office_id: str
+    now: datetime
+    work: Callable[[SqlTransaction], Any]
+    outcome: _Outcome | None = None
+
+    def result(self) -> Any:
+        if self.outcome is None:
+            raise LedgerUnavailable("the ledger's queue did not move")
+        if self.outcome.error is not None:
+            raise self.outcome.error
+        return self.outcome.value
 
 
 class GroupWriter:
-    """The one thread of this process that writes, with group commit."""
+    """One connection of this process that writes, with group commit."""
 
     def __init__(self, engine: sa.Engine) -> None:
-        """The thread starts with the first piece of work."""
+        """The connection is taken with the first piece of work."""
         self._engine = engine
         self._statements = Statements(named_dialect(engine))
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._thread: threading.Thread | None = None
-        self._starting = threading.Lock()
+        self._jobs: deque[_Job] = deque()
+        self._lead = threading.Lock()
         self._connection: PoolProxiedConnection | None = None
         self._turn = FileTurn(Path(f"{engine.url.database}.turn"))
+        self._next = FileTurn(Path(f"{engine.url.database}.next"))
 
     def write(self, *, office_id: str, now: datetime, work: Callable[[SqlTransaction], _T]) -> _T:
-        """Hand the work to the thread and wait for its commit."""
-        self._ensure_started()
+        """Wait for the lead; commit what waits, unless the leader before has done this too."""
         job = _Job(office_id=office_id, now=now, work=work)
-        self._jobs.put(job)
-        try:
-            result: _T = job.answer.result(timeout=BUSY_SECONDS)
-        except FutureTimeoutError:
-            result = self._late_result(job)
+        self._jobs.append(job)
+        if self._lead.acquire(timeout=BUSY_SECONDS) or not self._taken_back(job):
+            self._finish(job)
+        result: _T = job.result()
         return result
 
     def close(self) -> None:
-        """Finish what waits and end the thread."""
-        with self._starting:
-            thread, self._thread = self._thread, None
-        if thread is not None:
-            self._jobs.put(None)
-            thread.join()
+        """Give the connection back after what is being done."""
+        with self._lead:
+            self._drop_connection()
+            self._turn.close()
+            self._next.close()
 
-    def _late_result(self, job: _Job) -> Any:
-        # Work that has not begun can be taken back; then it is certain that nothing was stored.
-        if job.answer.cancel():
-            raise LedgerUnavailable("the ledger's queue did not move")
-        return job.answer.result()
+    def _taken_back(self, job: _Job) -> bool:
+        """Whether the work had not begun: then it is certain that nothing was stored."""
+        try:
+            self._jobs.remove(job)
+        except ValueError:
+            self._lead.acquire()
+            return False
+        return True
 
-    def _ensure_started(self) -> None:
-        if self._thread is not None:
-            return
-        with self._starting:
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="ledger-writer", daemon=True)
-                self._thread.start()
+    def _finish(self, job: _Job) -> None:
+        """With the lead: see that the work is over, and give the lead on."""
+        try:
+            while job.outcome is None:
+                self._commit_group(job)
+        finally:
+            self._lead.release()
 
-    def _run(self) -> None:
-        job = self._jobs.get()
-        while job is not None:
-            self._commit_group(job)
-            job = self._jobs.get()
-        self._drop_connection()
-        self._turn.close()
-
-    def _commit_group(self, first: _Job) -> None:
+    def _commit_group(self, own: _Job) -> None:
         group: list[_Job] = []
         try:
-            with self._turn.taken():
-                outcomes = self._in_one_transaction(first, group)
+            with self._turn_taken(own) as rehearsal:
+                outcomes = self._in_one_transaction(own, rehearsal, group)
         except _FAILURES as error:
             self._drop_connection()
-            failure = LedgerUnavailable(f"{type(error).__name__}: {error}")
-            outcomes = [_Outcome(job=job, error=failure) for job in group or _begun([first])]
-        for outcome in outcomes:
-            outcome.tell()
+            failure = _Outcome(error=LedgerUnavailable(f"{type(error).__name__}: {error}"))
+            outcomes = [failure] * len(group or self._begun(group))
+        except BaseException:
+            self._drop_connection()
+            for job in group:
+                job.outcome = _INTERRUPTED
+            raise
+        for job, outcome in zip(group, outcomes, strict=True):
+            job.outcome = outcome
 
-    def _in_one_transaction(self, first: _Job, group: list[_Job]) -> list[_Outcome]:
+    @contextmanager
+    def _turn_taken(self, own: _Job) -> Iterator[Rehearsal[Any] | None]:
+        """The file's turn, with a rehearsal of the own work where there was time for it."""
+        rehearsal = None
+        if not self._turn.take_if_free():
+            with self._next.taken():
+                rehearsal = rehearsed(self._cursor(), lambda cursor: self._done(cursor, own))
+                self._turn.take()
+        try:
+            yield rehearsal
+        finally:
+            self._turn.give_back()
+
+    def _in_one_transaction(
+        self, own: _Job, rehearsal: Rehearsal[Any] | None, group: list[_Job]
+    ) -> list[_Outcome]:
         cursor = self._cursor()
         cursor.execute("BEGIN IMMEDIATE", ())
-        group.extend(_begun([first, *self._waiting_jobs()]))
-        outcomes = [self._outcome(cursor, job) for job in group]
+        outcomes: list[_Outcome] = []
+        for job in self._begun(group):
+            # What the others of the group have written must not go with a failure of this work.
+            bounds = _PART if any(other.error is None for other in outcomes) else _WHOLE
+            outcomes.append(self._outcome(cursor, job, rehearsal if job is own else None, bounds))
         cursor.execute("COMMIT", ())
         return outcomes
 
-    def _waiting_jobs(self) -> list[_Job]:
-        taken: list[_Job] = []
-        while len(taken) < _LARGEST_GROUP:
-            try:
-                job = self._jobs.get_nowait()
-            except queue.Empty:
-                break
-            if job is None:
-                self._jobs.put(None)
-                break
-            taken.append(job)
-        return taken
+    def _begun(self, group: list[_Job]) -> list[_Job]:
+        """The group, filled from the queue: from here on nobody takes the work back."""
+        while self._jobs and len(group) < _LARGEST_GROUP:
+            group.append(self._jobs.popleft())
+        return group
 
-    def _outcome(self, cursor: Cursor, job: _Job) -> _Outcome:
+    def _outcome(
+        self, cursor: Cursor, job: _Job, rehearsal: Rehearsal[Any] | None, bounds: _Bounds
+    ) -> _Outcome:
         for _ in range(ATTEMPTS):
-            cursor.execute("SAVEPOINT work", ())
+            _run(cursor, bounds.begin)
             try:
-                value = run_work(
-                    cursor, self._statements, office_id=job.office_id, now=job.now, work=job.work
-                )
+                if rehearsal is not None and rehearsal.holds(cursor):
+                    rehearsal.write(cursor)
+                    value = rehearsal.value
+                else:
+                    value = self._done(cursor, job)
             except sqlite3.IntegrityError:
-                _undo(cursor)
+                _run(cursor, bounds.undo)
+                rehearsal = None
                 continue
             except UNAVAILABLE:
                 raise
             except Exception as error:  # noqa: BLE001 - raised again in the caller's thread
-                _undo(cursor)
-                return _Outcome(job=job, error=error)
-            cursor.execute("RELEASE work", ())
-            return _Outcome(job=job, value=value)
-        return _Outcome(job=job, error=LedgerUnavailable("conflict"))
+                _run(cursor, bounds.undo)
+                return _Outcome(error=error)
+            _run(cursor, bounds.keep)
+            return _Outcome(value=value)
+        return _Outcome(error=LedgerUnavailable("conflict"))
+
+    def _done(self, cursor: Cursor, job: _Job) -> Any:
+        return run_work(
+            cursor, self._statements, office_id=job.office_id, now=job.now, work=job.work
+        )
 
     def _cursor(self) -> Cursor:
         if self._connection is None:
@@ -172,11 +214,6 @@ class GroupWriter:
             connection.invalidate()
 
 
-def _begun(jobs: list[_Job]) -> list[_Job]:
-    # Until here whoever waits too long may take the work back; from here on it is being done.
-    return [job for job in jobs if job.answer.set_running_or_notify_cancel()]
-
-
-def _undo(cursor: Cursor) -> None:
-    cursor.execute("ROLLBACK TO work", ())
-    cursor.execute("RELEASE work", ())
+def _run(cursor: Cursor, texts: tuple[str, ...]) -> None:
+    for text in texts:
+        cursor.execute(text, ())

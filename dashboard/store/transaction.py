@@ -171,7 +171,11 @@ class SqlTransaction(Amendments):
         self._statements.add_scan.run(self._cursor, **values)
 
     def _take_off(self, visit: OpenVisit) -> None:
-        if self._statements.close.row(self._cursor, visit_id=visit.visit_id) is None:
+        if visit in self._seen_open[1] and visit.office_id == self._office_id:
+            # The office is locked, so it is still open.
+            self._statements.close.run(self._cursor, visit_id=visit.visit_id)
+            self._seen_open = ((), ())
+        elif self._statements.close.row(self._cursor, visit_id=visit.visit_id) is None:
             raise NotFound(what="visit", id=visit.visit_id)
 
     def _append_closed(self, closed: ClosedVisit) -> None:
