@@ -96,7 +96,9 @@ class SqlOccupancyViews:
         with reading(self._engine) as connection:
             base = connection.execute(_INSIDE_AT_HOUR, {"office": office_id, "hour": hour}).scalar()
             steps = connection.execute(_STEPS, span).all()
-        return tuple(_points(base or 0, ((row.at, row.people) for row in steps), begin))
+        points = _points(base or 0, ((row.at, row.people) for row in steps), begin)
+        # Below zero reads zero: a step that stays there is none.
+        return tuple(next(same) for _, same in groupby(points, key=attrgetter("inside")))
 
     def flows(self, *, office_id: str, start: datetime, end: datetime) -> tuple[QuarterFlow, ...]:
         """Arrivals and departures of one office per quarter of an hour, empty ones left out."""

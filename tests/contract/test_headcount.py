@@ -169,6 +169,15 @@ def test_a_count_undone_after_another_one_leaves_nobody_inside_at_any_time(
     assert {point.inside for point in figures(world)["curve"]} == {0}
 
 
+def test_who_left_uncounted_before_the_count_makes_no_step_below_nobody(
+    desk: Door, world: World, headcount: Headcount
+) -> None:
+    count(headcount, 7, at=minutes(30))
+    desk.scan("2 Siti", "out", minutes(20), setting=OUT, now=minutes(31))
+    points = [(point.at, point.inside) for point in figures(world)["curve"]]
+    assert points[1:] == [(minutes(30), 6)]
+
+
 @pytest.mark.parametrize("people", [-1, 100_001])
 def test_a_number_that_no_count_gives_is_refused(
     desk: Door, headcount: Headcount, people: int
