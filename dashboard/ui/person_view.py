@@ -17,6 +17,7 @@ from dashboard.services.spreadsheet import write_table
 from dashboard.services.subjects import LONGEST_NAME
 from dashboard.ui.boundary import boundary
 from dashboard.ui.headline import empty_state, page_finding, panel
+from dashboard.ui.person_erasure import erasure_button, show_erased
 from dashboard.ui.person_search import problem
 from dashboard.ui.person_words import moment, sections, stay_label
 from dashboard.ui.session import local_number, now, services, t
@@ -32,19 +33,25 @@ def show_person(user: User, file: PersonFile, *, changed: Changed) -> None:
     counted = local_number(len([each for each in file.stays if each.stay.holds]))
     page_finding(
         t("requests.finding", name=file.sought.name or t("requests.nameless"), count=counted),
-        lead=t("requests.lead", when=moment(file.at), reference=file.reference),
+        lead=t("requests.lead_nothing", when=moment(file.at)) if file.is_empty else _lead(file),
     )
+    show_erased()
     if file.is_empty:
         empty_state(t("requests.empty"), body=t("requests.empty_body"), icon="person_off")
         return
     with st.container(horizontal=True):
         _files(user, file, changed)
         _correction(user, file, changed)
+        erasure_button(user, file, changed=changed)
     for each in sections(file):
         with panel(each.title, lead="" if each.rows else each.nothing, key=f"kept-{each.title}"):
             if each.rows:
                 frame = pd.DataFrame(each.rows, columns=list(each.headings))
                 st.dataframe(frame, hide_index=True, width="stretch", height="content")
+
+
+def _lead(file: PersonFile) -> str:
+    return t("requests.lead", when=moment(file.at), reference=file.reference)
 
 
 def _files(user: User, file: PersonFile, changed: Changed) -> None:
@@ -56,7 +63,7 @@ def _files(user: User, file: PersonFile, changed: Changed) -> None:
         return
     tables = sections(file)
     title = t("requests.files.title", name=file.sought.name or t("requests.nameless"))
-    lead = (t("requests.lead", when=moment(file.at), reference=file.reference),)
+    lead = (_lead(file),)
     headings = (t("requests.column.part"), *(f"{number}" for number in range(1, 9)))
     lines = [(part.title, *row) for part in tables for row in (part.headings, *part.rows)]
     made = (

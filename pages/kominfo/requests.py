@@ -9,6 +9,7 @@ from dashboard.services.person_file import PersonFile
 from dashboard.ui.boundary import boundary
 from dashboard.ui.guards import require
 from dashboard.ui.headline import page_finding
+from dashboard.ui.person_erasure import forget_erasure
 from dashboard.ui.person_search import find_person, forget_code
 from dashboard.ui.person_view import show_person
 from dashboard.ui.session import now, t
@@ -27,9 +28,10 @@ def keep(file: PersonFile) -> None:
 
 
 def put_aside() -> None:
-    """Forget the file and the code that led to it."""
+    """Forget the file, the code that led to it and what was erased."""
     st.session_state.pop(FILE, None)
     forget_code()
+    forget_erasure()
 
 
 def page(user: User) -> None:

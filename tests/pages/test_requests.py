@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,11 +14,12 @@ from dashboard.domain.people import Colour, Evidence, PersonKind
 from dashboard.domain.scan import GuestBook
 from dashboard.services.access import OPERATOR
 from dashboard.services.audit_trail import Wanted
-from dashboard.services.desk import HandEntry
+from dashboard.services.desk import HandEntry, ScanAnswer
 from dashboard.ui import session
 from tests.pages.scanner_pages import no_browser  # noqa: F401 - a fixture
 
 RunApp = Callable[[], AppTest]
+DESK = Desk(office_id="kominfo", name="Loket 1")
 PAGE = "pages/kominfo/requests.py"
 
 
@@ -40,11 +42,7 @@ def found(
         birth_date=date(1985, 8, 17),
         guest_book=GuestBook(host="=Bu Ani", purpose="Rapat"),
     )
-    at = session.now()
-    desk = Desk(office_id="kominfo", name="Loket 1")
-    installation.admission.enter_by_hand(
-        user=OPERATOR, entry=entry, desk=desk, scan_id="s1", at=at, now=at
-    )
+    enter(installation, entry, "s1", session.now())
     signed_in_as("sample-admin")
     app = run_app().switch_page(PAGE).run()
     app.segmented_control[0].set_value("by_birth").run()
@@ -54,6 +52,18 @@ def found(
     press(app, "Tampilkan dan catat")
     assert not app.exception
     return app
+
+
+def enter(services: Services, entry: HandEntry, scan_id: str, at: datetime) -> ScanAnswer:
+    return services.admission.enter_by_hand(
+        user=OPERATOR, entry=entry, desk=DESK, scan_id=scan_id, at=at, now=at
+    )
+
+
+def leave(services: Services, visit_id: str, scan_id: str, at: datetime) -> None:
+    services.admission.check_out(
+        user=OPERATOR, visit_id=visit_id, desk=DESK, scan_id=scan_id, at=at, now=at
+    )
 
 
 def press(app: AppTest, label: str) -> None:
@@ -111,3 +121,31 @@ def test_a_wrong_birth_date_is_told(found: AppTest) -> None:
     found.text_input[2].set_value("1985")
     press(found, "Tampilkan dan catat")
     assert found.error[0].value.startswith("Isi tanggal lahir dengan hari dulu")
+
+
+def test_what_is_over_is_erased_after_a_confirmation_with_a_proof(
+    found: AppTest, installation: Services
+) -> None:
+    long_ago = session.now() - timedelta(days=5)
+    entry = HandEntry(
+        name="Siti <b>Aminah</b>",
+        kind=PersonKind.VISITOR,
+        colour=Colour.GREEN,
+        evidence=Evidence.PAPER,
+        birth_date=date(1985, 8, 17),
+    )
+    (inside,) = installation.front_desk.inside(user=OPERATOR, office_id="kominfo")
+    leave(installation, inside.visit.visit_id, "o1", session.now())
+    came = enter(installation, entry, "s0", long_ago)
+    leave(installation, came.visit_id or "", "o0", long_ago + timedelta(hours=1))
+    app = AppTest.from_file(Path(__file__).parent / "erasure_form.py").run()
+    assert app.button[0].disabled
+    app.checkbox[0].check().run()
+    press(app, "Hapus sekarang")
+    assert not app.exception
+    assert app.success[0].value.startswith("3 baris dihapus, di antaranya ")
+    assert app.info[0].value.startswith("Sebagian masih ada karena baru terjadi")
+    proofs = [each.proto.label for each in app.get("download_button")]
+    assert proofs == ["Unduh bukti penghapusan"]
+    assert len(app.dataframe[0].value) == 1
+    assert newest(installation)[0] == "erased"
