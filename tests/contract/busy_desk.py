@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from dashboard.domain.errors import InvalidInput, LedgerUnavailable, NotFound
 from dashboard.domain.office import Desk
@@ -31,6 +32,7 @@ PEOPLE = 60
 # A minute passes in half a second: quiet times end, and what is late can still be undone.
 PACE = 120
 
+_T = TypeVar("_T")
 Step = Callable[[], ScanAnswer]
 
 
@@ -107,7 +109,8 @@ class BusyDesk:
         return self._try(desk, lambda: override(request=request, scan_id=last.event_id, **words))
 
     def _check_out(self, desk: Desk) -> None:
-        inside = self._door.ledger.open_visits(office_id=desk.office_id)
+        # A list asks the database too, and hears of its end as an event does.
+        inside = self._heard(lambda: self._door.ledger.open_visits(office_id=desk.office_id))
         if not inside:
             return self._scan(desk)
         visit_id = self._chance.choice(inside).visit_id
@@ -134,7 +137,7 @@ class BusyDesk:
         print(json.dumps(line), flush=True)
         return answer
 
-    def _heard(self, step: Step) -> ScanAnswer:
+    def _heard(self, step: Callable[[], _T]) -> _T:
         while True:
             try:
                 return step()

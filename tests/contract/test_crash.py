@@ -78,7 +78,7 @@ def _rounds(
         time.sleep(chance.uniform(0.05, 0.4))
         meanwhile(number)
         for desk in desks:
-            assert desk.poll() is None, said[0].with_suffix(".errors").read_text()
+            assert desk.poll() is None, _errors(said)
             desk.kill()
         for desk in desks:
             desk.wait()
