@@ -24,6 +24,7 @@ from dashboard.ui.session import language, t
 
 _SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FEW_OFFICES = 10
+_EVERY = "mix-every-office"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,25 +129,23 @@ def _offices(found: Found, view: View, names: Mapping[str, str]) -> None:
     rows = mix.kept(found.rows, view.narrowing(office=False))
     offices = mix.colours_by_office(rows, tuple(names), measure=view.measure)
     finding = mix_words.office_finding(offices, names=names, view=view, language=language())
-    with panel(finding, lead=t("colour_mix.offices.lead"), key="mix-offices"):
-        every = len(offices) <= _FEW_OFFICES or st.toggle(
-            t("colour_mix.offices.every", count=len(offices)), key="mix-every-office"
-        )
-        shown = offices if every else _lowest(offices, view)
+    few = len(offices) <= _FEW_OFFICES
+    every = few or bool(st.session_state.get(_EVERY))
+    order = "every" if every else "highest" if view.most_first else "lowest"
+    with panel(finding, lead=t(f"colour_mix.offices.lead_{order}"), key="mix-offices"):
+        if not few:
+            st.toggle(t("colour_mix.offices.every", count=len(offices)), key=_EVERY)
+        shown = offices if every else _first(offices, view)
         figure = colours_by_office(shown, names=names, picked=_picked(view), language=language())
-        key = f"offices-{'every' if every else 'lowest'}"
+        key = f"offices-{'every' if every else 'first'}"
         _put(figure, key, view, alt=finding, parameter=mix_view.OFFICE)
 
 
-def _lowest(
+def _first(
     offices: Sequence[mix.Share[str, Colour | None]], view: View
 ) -> tuple[mix.Share[str, Colour | None], ...]:
-    """The offices with the least of the watched colour, and the picked one with them."""
-    ordered = sorted(
-        (each for each in offices if each.total >= mix_words.FEWEST_FOR_A_SHARE),
-        key=lambda each: each.share(view.watched),
-    )
-    first = ordered[:_FEW_OFFICES]
+    """The offices that stand out, and the picked one with them."""
+    first = mix_words.standing_out(offices, view=view)[:_FEW_OFFICES]
     picked = [each for each in offices if each.of == view.office_id and each not in first]
     return (*first, *picked)
 

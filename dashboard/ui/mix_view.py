@@ -54,6 +54,11 @@ class View:
         return Colour(self.colour) if self.colour else Colour.GREEN
 
     @property
+    def most_first(self) -> bool:
+        """Offices stand out by how little green they have, and by how much of another colour."""
+        return self.watched is not Colour.GREEN
+
+    @property
     def signature(self) -> str:
         """The same for the same view, whatever its figures are."""
         parts = (

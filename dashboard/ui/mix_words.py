@@ -136,18 +136,29 @@ def office_finding(
     view: View,
     language: str,
 ) -> str:
-    """The office with the least of the watched colour among those with enough people."""
-    enough = [each for each in offices if each.total >= FEWEST_FOR_A_SHARE]
-    if not enough:
+    """The office that stands out: with the least green, or the most of another colour."""
+    ordered = standing_out(offices, view=view)
+    if not ordered:
         return _say("offices.few", language)
-    least = min(enough, key=lambda each: each.share(view.watched))
+    first, colour = ordered[0], colour_word(view.watched, language=language)
+    number = first.counts.get(view.watched, 0)
+    if view.most_first and not number:
+        return _say("offices.nowhere", language, colour=colour)
     return _say(
-        "offices.finding",
+        "offices.highest" if view.most_first else "offices.finding",
         language,
-        office=names[least.of],
-        percent=shown.percent(least.share(view.watched), language=language),
-        colour=colour_word(view.watched, language=language),
+        office=names[first.of],
+        percent=part_of(number, first.total, language=language),
+        colour=colour,
     )
+
+
+def standing_out(
+    offices: Sequence[Share[str, Colour | None]], *, view: View
+) -> tuple[Share[str, Colour | None], ...]:
+    """Those with enough people for a share, the most remarkable first."""
+    enough = [each for each in offices if each.total >= FEWEST_FOR_A_SHARE]
+    return tuple(sorted(enough, key=lambda each: each.share(view.watched), reverse=view.most_first))
 
 
 def reason_finding(reasons: Sequence[ReasonCount], *, language: str) -> str:

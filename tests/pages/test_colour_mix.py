@@ -90,6 +90,34 @@ def test_the_page_opens_with_the_share_of_green_and_where_it_went(open_page) -> 
     assert "Alasan terbanyak: warna belum boleh masuk, 27 kali" in said
 
 
+def test_of_another_colour_than_green_the_office_with_most_of_it_stands_out(open_page) -> None:
+    assert "Dinas Kominfo paling tinggi: 25 % merah" in written(open_page(warna="red"))
+    assert "Dinas &lt;b&gt;Kesehatan&lt;/b&gt; paling tinggi: 10 % kuning" in written(
+        open_page(warna="yellow")
+    )
+    said = written(open_page(warna="black"))
+    assert "Tidak ada hitam di kantor mana pun" in said
+    # A few stand in their order.
+    assert "tertinggi di atas" not in said
+
+
+def test_of_many_offices_those_with_most_come_first_until_all_are_asked_for(
+    open_page, installation
+) -> None:
+    many = [f"office-{number}" for number in range(11)]
+    for office_id in many:
+        installation.offices.put(
+            Office(id=office_id, name=office_id, kind=OfficeKind.DEPARTMENT, capacity=50)
+        )
+    rows = [row(Colour.GREEN, 30, office_id=office_id) for office_id in many]
+    rows.append(row(Colour.RED, 20, office_id="office-7"))
+    app = open_page(rows=tuple(rows), warna="red")
+    assert "tertinggi di atas" in written(app)
+    assert "office-7 paling tinggi: 40 % merah" in written(app)
+    app.toggle(key="mix-every-office").set_value(True).run()
+    assert "tertinggi di atas" not in written(app)
+
+
 def test_a_link_opens_the_same_view(open_page) -> None:
     bar = (TODAY - timedelta(days=1)).isoformat()
     app = open_page(kantor="kominfo", warna="red", hari=bar, hitung="came", per="day")
