@@ -82,6 +82,8 @@ def _about(entry: ChainedEntry, offices: Mapping[str, str]) -> str:
         return t("audit.about.account", id=entry.about)
     if not _known(f"audit.about.{what}"):
         return _LONG_ID.sub(_shortened, entry.about)
+    if entry.about == "person_file nothing":
+        return t("audit.about.person_nothing")
     if what == "rule":
         series, _, version = rest.partition("/")
         named = t(f"policy.series.{series}") if _known(f"policy.series.{series}") else series

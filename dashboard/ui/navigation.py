@@ -13,6 +13,7 @@ from dashboard.ui.guards import current_user, signed_in
 from dashboard.ui.session import language, services, t
 from dashboard.ui.session_watch import watch_session
 from dashboard.ui.sign_in import LINK, privacy_path, show_sign_in
+from dashboard.ui.style import whole_page_follows_theme
 
 _LAST = "last_page"
 _LEAVING = "sign_out"
@@ -198,6 +199,7 @@ ACCOUNT_PAGES = (
 def run_page() -> None:
     """Show the page that the address names, or the sign-in in its place."""
     write_memory()
+    whole_page_follows_theme()
     user = current_user()
     # Whoever follows a one-time link wants what it is for, also where somebody is signed in.
     page = _signed_out() if user is None or LINK in st.query_params else _menu(user)

@@ -18,7 +18,7 @@ from dashboard.ui.session import now, services, t
 
 def levels(user: User, state: PolicyState) -> None:
     """A level from a day on; all changes, the latest first."""
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns(2)
     with left, st.container(border=True):
         st.subheader(t("policy.level_new"), anchor=False)
         level = st.segmented_control(

@@ -51,22 +51,23 @@ def _answer(answer: WhatIf) -> None:
 
 
 def _supposition(state: PolicyState) -> Hypothesis:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        level = st.segmented_control(
-            t("policy.field.level"),
-            (0, *LEVELS),
-            default=state.in_force.level or 3,
-            required=True,
-            format_func=level_word,
-            key="what_if_level",
-        )
-        day = st.date_input(
-            t("policy.field.valid_from"),
-            value=next_monday(state.day),
-            min_value=state.day,
-            format="DD/MM/YYYY",
-            key="what_if_day",
-        )
+    left, right = st.columns(2)
+    level = left.segmented_control(
+        t("policy.field.level"),
+        (0, *LEVELS),
+        default=state.in_force.level or 3,
+        required=True,
+        format_func=level_word,
+        key="what_if_level",
+        wrap=True,
+    )
+    day = right.date_input(
+        t("policy.field.valid_from"),
+        value=next_monday(state.day),
+        min_value=state.day,
+        format="DD/MM/YYYY",
+        key="what_if_day",
+    )
     drafts = [draft.rule for draft in state.drafts]
     with st.container(horizontal=True):
         capacity = _version("capacity", [each for each in drafts if isinstance(each, CapacityRule)])

@@ -17,7 +17,8 @@ _watch = st.components.v2.component(
     "session_watch",
     js=asset("session_watch.js"),
     # Nothing is drawn, so the place that Streamlit keeps for it must not push the page down.
-    css=".st-key-session_watch { position: absolute; }",
+    # What Streamlit puts around it would otherwise take a gap from every page.
+    css="div:has(> .st-key-session_watch) { position: absolute; }",
     isolate_styles=False,
 )
 

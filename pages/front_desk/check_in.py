@@ -113,8 +113,10 @@ def beside(user: User, office: Office, desk: Desk) -> None:
 with boundary():
     office, desk = chosen_desk(user)
     page_style("check_in.css")
-    header(office, desk)
-    backlog_notice(desk)
+    # Together, so that the notice takes no room while it has nothing to say.
+    with st.container(gap=None):
+        header(office, desk)
+        backlog_notice(desk)
     left, right = st.columns([7, 3], gap="medium")
     with left, st.container(key="door_left"):
         with st.container(key="stage", gap=None):

@@ -24,9 +24,10 @@ user = require(Permission.MANAGE_OFFICES)
 def headline(records: Sequence[OfficeRecord]) -> None:
     """How many offices there are, and what is missing to measure them."""
     missing = sum(not record.office.expected for record in records)
+    lead = t("offices.lead_missing", count=missing) if missing else t("offices.lead")
     page_finding(
         t("offices.finding", count=len(records)),
-        lead=t("offices.lead_missing", count=missing) if missing else t("offices.lead"),
+        lead=lead if records else "",
         mark=t("offices.sample") if any(each.office.sample for each in records) else None,
     )
 

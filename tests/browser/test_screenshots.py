@@ -65,6 +65,12 @@ def picture(page: Page, name: str) -> None:
     page.wait_for_timeout(1800)
     assert page.get_by_text("Nomor rujukan").count() == 0
     assert page.get_by_text("Traceback").count() == 0
+    # Dialogs lie beside the application's element and take their light or dark from the page.
+    schemes = page.evaluate(
+        """() => [document.body, document.querySelector("[data-testid=stApp]")]
+            .map(each => getComputedStyle(each).colorScheme)"""
+    )
+    assert schemes[0] == schemes[1]
     FOLDER.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=FOLDER / f"{name}.png")
 
@@ -107,3 +113,7 @@ def test_a_verdict_is_drawn(browser: Browser, address: str, size: str, scheme: s
     with signed_in(browser, address, account=ADMIN, path="/check_in", **look) as page:
         page.locator(".stBidiComponent [data-verdict]").wait_for(timeout=60_000)
         picture(page, f"verdict_{size}_{scheme}")
+        if size == "desktop":
+            row = page.locator(".st-key-actions").bounding_box()
+            assert row is not None
+            assert row["y"] + row["height"] <= height

@@ -36,6 +36,15 @@ def test_the_page_says_what_is_missing(page: AppTest) -> None:
     assert "1 kantor belum punya jumlah orang yang diharapkan" in written(page)
 
 
+def test_of_no_office_nothing_is_claimed(
+    signed_in_as: Callable[[str], None], run_app: Callable[[], AppTest]
+) -> None:
+    signed_in_as("sample-admin")
+    said = written(run_app().switch_page("pages/kominfo/offices.py").run())
+    assert "0 kantor terdaftar" in said
+    assert "Semua kantor punya" not in said
+
+
 def test_a_file_is_looked_at_before_it_is_saved(page: AppTest, installation: Services) -> None:
     app = page.file_uploader[0].upload("kantor.csv", TABLE.encode(), "text/csv").run()
     assert app.warning[0].value.startswith("1 baris tidak dapat dipakai")

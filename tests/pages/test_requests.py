@@ -114,6 +114,22 @@ def test_putting_it_aside_forgets_it(found: AppTest) -> None:
     assert "Siti" not in json.dumps([each.proto.body for each in found.get("html")])
 
 
+def test_of_nobody_known_it_says_that_nothing_is_kept(
+    found: AppTest, installation: Services
+) -> None:
+    press(found, "Selesai, tutup data ini")
+    found.segmented_control[0].set_value("by_birth").run()
+    found.text_input[1].set_value("Tidak Dikenal")
+    found.text_input[2].set_value("17/08/1985")
+    press(found, "Tampilkan dan catat")
+    said = written(found)
+    assert "Tidak ada yang disimpan" in said
+    assert "Pencarian ini tercatat dalam jejak audit." in said
+    assert "nothing" not in said
+    assert newest(installation)[1] == "person_file nothing"
+    assert "tidak ada yang disimpan" in written(found.switch_page("pages/kominfo/audit.py").run())
+
+
 def test_a_wrong_birth_date_is_told(found: AppTest) -> None:
     press(found, "Selesai, tutup data ini")
     found.segmented_control[0].set_value("by_birth").run()

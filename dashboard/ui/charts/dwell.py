@@ -33,7 +33,7 @@ def dwell_bars(dwell: Dwell, *, language: str) -> go.Figure:
         )
     )
     most = max([*counts, 1])
-    for share, key, height in ((0.5, "median_mark", 1.24), (0.9, "p90_mark", 1.1)):
+    for share, key, height in ((0.5, "median_mark", 1.1), (0.9, "p90_mark", 1.24)):
         _draw_quantile(figure, dwell.quantile(share), key, height * most, width, language)
     step = width * max(1, -(-len(counts) // 5))
     ticks = list(range(0, width * len(counts) + 1, step))
@@ -88,6 +88,8 @@ def _draw_quantile(
         xanchor="right" if late else "left",
         xshift=-6 if late else 6,
         yanchor="middle",
+        # On a phone a label reaches over the other line: it is read all the same.
+        bgcolor=theme.PAPER,
     )
 
 

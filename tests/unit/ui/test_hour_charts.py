@@ -3,6 +3,7 @@
 import pytest
 
 from dashboard.services.figures import Dwell, HeatCell
+from dashboard.ui import theme
 from dashboard.ui.charts.dwell import binned, dwell_bars, length
 from dashboard.ui.charts.heat import heat_map
 from tests.unit.ui.test_charts import trace, words
@@ -46,6 +47,13 @@ def test_the_median_and_the_ninth_tenth_are_named():
         "Median 38 menit",
         "9 dari 10: 38 menit",
     ]
+
+
+def test_the_later_mark_is_named_above_the_earlier_and_no_line_crosses_a_name():
+    median, ninth = dwell_bars(dwell(m38=6, m125=4), language="id").layout.annotations
+    assert median.x < ninth.x
+    assert median.y < ninth.y
+    assert median.bgcolor == ninth.bgcolor == theme.PAPER
 
 
 def test_a_bar_of_stays_is_a_sentence():
