@@ -16,8 +16,7 @@ _USER = "page_user"
 _watch = st.components.v2.component(
     "session_watch",
     js=asset("session_watch.js"),
-    # Nothing is drawn, so the place that Streamlit keeps for it must not push the page down.
-    # What Streamlit puts around it would otherwise take a gap from every page.
+    # Nothing is drawn, so what Streamlit puts around it must not push the page down.
     css="div:has(> .st-key-session_watch) { position: absolute; }",
     isolate_styles=False,
 )
