@@ -7,6 +7,7 @@ from dashboard.bootstrap.auditing import anchors_of
 from dashboard.bootstrap.backing_up import backup_before_upgrade
 from dashboard.bootstrap.data_protection import data_protection_of
 from dashboard.bootstrap.doors import door_store, doors_of
+from dashboard.bootstrap.figures import figures_of
 from dashboard.bootstrap.installation import now, require_data, trust_folder
 from dashboard.bootstrap.passing import pass_administration_of
 from dashboard.bootstrap.persons import person_requests
@@ -34,9 +35,7 @@ from dashboard.services.front_desk import FrontDesk
 from dashboard.services.headcount import Headcount
 from dashboard.services.ledger_watch import LEDGER_CHANNEL, LedgerWatch
 from dashboard.services.name_showing import NameShowing
-from dashboard.services.occupancy import Occupancy
 from dashboard.services.office_administration import OfficeAdministration
-from dashboard.services.office_figures import OfficeFigures
 from dashboard.services.paper_list import PaperList
 from dashboard.services.particulars_correction import ParticularsCorrection
 from dashboard.services.positive_register import PositiveRegister
@@ -47,24 +46,20 @@ from dashboard.services.shift_handover import ShiftHandover
 from dashboard.services.signals import Signals
 from dashboard.services.trust import TrustAdministration
 from dashboard.services.visit_log import VisitLog
-from dashboard.services.what_if import WhatIfs
 from dashboard.settings import Settings
 from dashboard.store.audit import SqlAuditLog
 from dashboard.store.audit_trail import SqlAuditTrail
 from dashboard.store.capacities import SqlCapacities
 from dashboard.store.demo import SqlHistoryWriter
 from dashboard.store.engine import open_engine
-from dashboard.store.figure_views import SqlFigureViews
 from dashboard.store.handovers import SqlHandovers
 from dashboard.store.hours import SqlHours
-from dashboard.store.kept_days import SqlKeptDays
 from dashboard.store.ledger import SqlLedger
 from dashboard.store.ledger_database import LedgerDatabase
 from dashboard.store.occupancy_views import SqlOccupancyViews
 from dashboard.store.office_register import SqlOfficeRegister
 from dashboard.store.offices import SqlOffices
 from dashboard.store.pass_register import SqlPassRegister
-from dashboard.store.past_stays import SqlPastStays
 from dashboard.store.policy_book import SqlPolicyBook
 from dashboard.store.positive_cases import SqlPositiveCases
 from dashboard.store.rollout import SqlRolloutBook
@@ -149,7 +144,9 @@ def build(settings: Settings) -> Services:
         settings, engine=engine, seal=seal, audit=audit, rules=rules, terms=terms
     )
     protection.key_care.begin_period(now=now())
-    figure_rounds = FigureRounds(kept=SqlKeptDays(engine), terms=terms)
+    figures = figures_of(
+        settings, engine=engine, views=views, offices=offices, rules=rules, terms=terms
+    )
     rollout = Rollout(
         book=SqlRolloutBook(engine),
         people=SqlScannedPeople(engine, zone=settings.zone),
@@ -158,7 +155,6 @@ def build(settings: Settings) -> Services:
         hours=hours,
         zone=settings.zone,
     )
-    occupancy = Occupancy(views=views, offices=offices, rules=rules, zone=settings.zone)
     door = at_the_door_of(
         settings,
         engine=engine,
@@ -168,7 +164,7 @@ def build(settings: Settings) -> Services:
         hours=hours,
         seal=seal,
         rollout=rollout,
-        occupancy=occupancy,
+        occupancy=figures.occupancy,
         audit=audit,
     )
     return Services(
@@ -191,9 +187,7 @@ def build(settings: Settings) -> Services:
         offices=offices,
         rules=rules,
         policy=policy,
-        what_if=WhatIfs(
-            stays=SqlPastStays(engine), offices=offices, rules=rules, zone=settings.zone
-        ),
+        what_if=figures.what_if,
         ledger=ledger,
         watch=watch,
         admission=admission,
@@ -220,21 +214,16 @@ def build(settings: Settings) -> Services:
         ),
         hours=hours,
         closing=closing,
-        figure_rounds=figure_rounds,
+        figure_rounds=figures.rounds,
         rounds=Rounds(
-            job=lambda at: _round(at, closing, figure_rounds, review, protection.care), clock=now
+            job=lambda at: _round(at, closing, figures.rounds, review, protection.care), clock=now
         ),
         passes=pass_administration_of(keyring, register, seal, audit),
         person_requests=person_requests(engine, reader, keyring, seal, audit),
         particulars_correction=ParticularsCorrection(events=events),
-        occupancy=occupancy,
+        occupancy=figures.occupancy,
         visit_log=VisitLog(views=SqlLogViews(engine), offices=offices, seal=seal),
-        office_figures=OfficeFigures(
-            views=SqlFigureViews(engine, terms=terms),
-            offices=offices,
-            rules=rules,
-            zone=settings.zone,
-        ),
+        office_figures=figures.offices,
         demo=Demo(
             writer=SqlHistoryWriter(engine),
             offices=offices,

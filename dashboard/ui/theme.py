@@ -12,7 +12,6 @@ ACCENT_SOFT = _placeholders.CATEGORY_1
 MUTED = _placeholders.CATEGORY_2
 INK = _placeholders.CATEGORY_3
 BAND = _placeholders.CATEGORY_4
-ACCENT_DEEP = _placeholders.CATEGORY_5
 UNKNOWN = _placeholders.CATEGORY_6
 BLACK = _placeholders.CATEGORY_7
 BLACK_EDGE = _placeholders.CATEGORY_8

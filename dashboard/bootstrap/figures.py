@@ -1,0 +1,46 @@
+"""What is counted from the record: figures of now, of a day, of many days, and by other rules."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.services.day_terms import OfficeTerms
+from dashboard.services.figure_rounds import FigureRounds
+from dashboard.services.occupancy import Occupancy, OccupancyViews
+from dashboard.services.office_figures import OfficeFigures
+from dashboard.services.ports import Offices, Rules
+from dashboard.services.what_if import WhatIfs
+from dashboard.settings import Settings
+from dashboard.store.figure_views import SqlFigureViews
+from dashboard.store.kept_days import SqlKeptDays
+from dashboard.store.past_stays import SqlPastStays
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """The services, and the job of the rounds that keeps finished days."""
+
+    occupancy: Occupancy
+    offices: OfficeFigures
+    what_if: WhatIfs
+    rounds: FigureRounds
+
+
+def figures_of(
+    settings: Settings,
+    *,
+    engine: Any,
+    views: OccupancyViews,
+    offices: Offices,
+    rules: Rules,
+    terms: OfficeTerms,
+) -> Figures:
+    """Every figure over one database; nothing is counted yet."""
+    zone = settings.zone
+    return Figures(
+        occupancy=Occupancy(views=views, offices=offices, rules=rules, zone=zone),
+        offices=OfficeFigures(
+            views=SqlFigureViews(engine, terms=terms), offices=offices, rules=rules, zone=zone
+        ),
+        what_if=WhatIfs(stays=SqlPastStays(engine), offices=offices, rules=rules, zone=zone),
+        rounds=FigureRounds(kept=SqlKeptDays(engine), terms=terms),
+    )
