@@ -90,6 +90,12 @@ def test_without_opening_hours_there_is_no_average(page):
     assert "jam buka belum diatur" in written(page(figures))
 
 
+def test_sample_data_that_nobody_judged_claim_no_speed(page):
+    said = written(page(replace(FULL, speed=DoorSpeed(verdicts={0: 20}, answers={}))))
+    assert "belum ada yang terukur" in said
+    assert "0 ms" not in said
+
+
 def test_a_day_without_anything_says_so_and_keeps_the_hours(page):
     app = page(FiguresInMemory(cells=(MONDAY_AT_TEN,)), stays=())
     said = written(app)
