@@ -17,12 +17,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.pdfgen.pathobject import PDFPathObject
 
+from dashboard.credentials.print_symbol import draw_symbol
 from dashboard.credentials.print_text import BOLD, PLAIN, fitting, font_for, width_of
 from dashboard.credentials.qr import QUIET_MODULES, Symbol, symbol
 
@@ -171,16 +171,9 @@ def _name(canvas: Canvas, name: str, *, x: float, width: float) -> None:
 
 def _symbol(canvas: Canvas, drawn: Symbol) -> None:
     side = module_mm(drawn.modules)
-    lower = (_FOOTER_TOP + _HEAD_BOTTOM - drawn.modules * side) / 2
-    canvas.saveState()
-    canvas.translate((BADGE_WIDTH_MM - drawn.modules * side) / 2 * mm, lower * mm)
-    canvas.scale(side * mm, side * mm)
-    canvas.setFillColor(Color(0, 0, 0))
-    # One path for all modules: painted in one go they show no seams between rows.
-    last = drawn.modules - 1
-    path = "\n".join(f"{x} {last - row} {length} 1 re" for row, x, length in drawn.runs)
-    canvas.drawPath(PDFPathObject([path]), stroke=0, fill=1)
-    canvas.restoreState()
+    left = (BADGE_WIDTH_MM - drawn.modules * side) / 2
+    bottom = (_FOOTER_TOP + _HEAD_BOTTOM - drawn.modules * side) / 2
+    draw_symbol(canvas, drawn, left=left, bottom=bottom, side=side)
 
 
 def _line(canvas: Canvas, text: str, *, x: float, y: float, size: float, font: str) -> None:

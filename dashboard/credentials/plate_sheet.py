@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import BinaryIO
 
-from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, A5
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.pdfgen.pathobject import PDFPathObject
 
+from dashboard.credentials.print_symbol import draw_symbol
 from dashboard.credentials.print_text import (
     BOLD,
     LINE_HEIGHT,
@@ -149,15 +149,8 @@ def _head(canvas: Canvas, sheet: PlateSheet) -> None:
 def _code(canvas: Canvas, drawn: Symbol) -> None:
     side = CODE_MM / (drawn.modules + 2 * QUIET_MODULES)
     left = (_WIDTH - drawn.modules * side) / 2
-    canvas.saveState()
-    canvas.translate(left * mm, (_CODE_BOTTOM + QUIET_MODULES * side) * mm)
-    canvas.scale(side * mm, side * mm)
-    canvas.setFillColor(Color(0, 0, 0))
-    # One path for all modules: painted in one go they show no seams between rows.
-    last = drawn.modules - 1
-    path = "\n".join(f"{x} {last - row} {length} 1 re" for row, x, length in drawn.runs)
-    canvas.drawPath(PDFPathObject([path]), stroke=0, fill=1)
-    canvas.restoreState()
+    bottom = _CODE_BOTTOM + QUIET_MODULES * side
+    draw_symbol(canvas, drawn, left=left, bottom=bottom, side=side)
 
 
 def _instructions(canvas: Canvas, hows: Sequence[tuple[str, str]]) -> None:
