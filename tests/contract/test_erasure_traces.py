@@ -17,7 +17,7 @@ from dashboard.domain.office import Desk, Office, OfficeKind
 from dashboard.domain.people import Colour, Evidence, PersonKind
 from dashboard.domain.scan import GuestBook, Obstacle, OverrideReason
 from dashboard.services.access import OPERATOR, Role, User
-from dashboard.services.desk import HandEntry
+from dashboard.services.desk import HandEntry, Particulars
 from dashboard.services.key_care import KeyPurpose
 from dashboard.services.overriding import OverrideRequest
 from dashboard.services.passes import PassRequest
@@ -30,6 +30,7 @@ from tests.contract.conftest import empty, now
 DESK = Desk(office_id="kominfo", name="Loket 1")
 HEALTH = User(id="h", name="H", role=Role.HEALTH_OFFICER)
 VISITOR, HOLDER, ILL = "Zulaikha Handayani", "Qomaruddin Prawiro", "Wulandari Kusnadi"
+CORRECTED = "Zulaicha Handayani"
 NOTE, SHIFT_NOTE = "mengantar ayahnya Zulfikar", "Pak Zulfikar menunggu"
 HOST = "Bu Xenia Bendahara"
 
@@ -56,7 +57,7 @@ class Traces:
 
     def needles(self) -> Iterator[bytes]:
         """Everything that would give somebody away, in each encoding that it might lie in."""
-        for text in (VISITOR, HOLDER, ILL, NOTE, SHIFT_NOTE, HOST, "zulaikha handayani"):
+        for text in (VISITOR, CORRECTED, HOLDER, ILL, NOTE, SHIFT_NOTE, HOST, "zulaikha handayani"):
             yield from (text.encode(), text.encode("utf-16-le"), text.encode("utf-16-be"))
             yield base64.b64encode(text.encode())[:-4]
         for key in self.keys:
@@ -134,7 +135,7 @@ def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ins
 
 
 def live_a_day(services: Services, at: datetime) -> None:
-    """A visitor comes by an override and goes; a badge is issued and a case entered."""
+    """A visitor is let in, goes and is spelt anew; a badge is issued and a case entered."""
     entry = HandEntry(
         name=VISITOR,
         kind=PersonKind.VISITOR,
@@ -161,6 +162,14 @@ def live_a_day(services: Services, at: datetime) -> None:
         now=now(),
     )
     services.admission.check_out(visit_id=stay.visit_id, scan_id="s2", **told)
+    # The row that the corrected one takes the place of goes too.
+    services.particulars_correction.correct(
+        user=OPERATOR,
+        visit=stay,
+        particulars=Particulars(name=CORRECTED, guest_book=GuestBook(host=HOST)),
+        scan_id="s3",
+        at=now(),
+    )
     services.passes.issue(
         user=OPERATOR,
         request=PassRequest(name=HOLDER, kind=PersonKind.EMPLOYEE, doses=2, valid_days=1),
