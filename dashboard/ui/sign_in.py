@@ -88,8 +88,9 @@ def reach(user: User) -> str:
 
 def _content(said: str) -> dict[str, Any]:
     demo = services().settings.demo
-    provider = single_sign_on.provider_name()
     invited, notice = _invitation()
+    # Whoever follows a link of their own chooses a password: another way in would lead them astray.
+    provider = single_sign_on.provider_name() if invited is None else ""
     choosing = demo and invited is None
     heading, lead = _heading(invited, choosing=choosing)
     return {

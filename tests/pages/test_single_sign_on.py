@@ -9,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.bootstrap import Services
-from dashboard.services.access import OPERATOR
+from dashboard.services.access import OPERATOR, Role
+from dashboard.services.account_request import AccountRequest
 from dashboard.services.audit import AuditKind
 from dashboard.services.audit_trail import Wanted
 from dashboard.ui.session import now, services
@@ -68,6 +69,17 @@ def test_without_a_provider_there_is_no_button_and_no_outcome(
 @pytest.mark.usefixtures("provider")
 def test_the_button_names_the_provider(run_app: Callable[[], AppTest]) -> None:
     assert components(run_app())["sign_in"]["elsewhere"] == "Masuk dengan SSO Situbondo"
+
+
+@pytest.mark.usefixtures("provider")
+def test_who_chooses_a_password_by_a_link_is_not_sent_to_the_provider() -> None:
+    request = AccountRequest(login="rina", name="Rina", role=Role.AUDITOR, office_id=None)
+    invitation = services().accounts.add(user=OPERATOR, request=request, at=now())
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=20)
+    app.query_params["link"] = invitation.token
+    data = components(app.run())["sign_in"]
+    assert "Rina" in data["heading"]
+    assert data["elsewhere"] == ""
 
 
 @pytest.mark.usefixtures("provider")
