@@ -18,6 +18,7 @@ from dashboard.services.day_terms import OfficeTerms
 from dashboard.services.doctor import Doctor, Finding, Severity
 from dashboard.services.erasure import MOST_REPORTS, Erasure
 from dashboard.services.figure_rounds import FigureRounds
+from dashboard.services.ports import Rules
 from dashboard.settings import Settings
 from dashboard.store.audit import SqlAuditLog
 from dashboard.store.capacities import SqlCapacities
@@ -28,6 +29,7 @@ from dashboard.store.kept_days import SqlKeptDays
 from dashboard.store.offices import SqlOffices
 from dashboard.store.recount import rebuild
 from dashboard.store.rule_files import RuleFiles, rule_book
+from dashboard.store.rules import SqlRules
 
 
 def doctor(settings: Settings) -> Doctor:
@@ -39,8 +41,8 @@ def doctor(settings: Settings) -> Doctor:
     engine = open_engine(settings.database_url)
     examination = Examination(engine)
     kept = SqlKeptDays(engine)
-    directory = SqlOffices(engine, clock=now), SqlHours(engine), SqlCapacities(engine)
-    terms = partial(_terms, *directory, settings)
+    rules = partial(_rules, engine, settings)
+    terms = partial(_terms, engine, rules, settings)
 
     def repair() -> None:
         rebuild(engine)
@@ -55,7 +57,7 @@ def doctor(settings: Settings) -> Doctor:
             lambda: _days_fit(kept, terms),
             examination.orphans,
             lambda: examination.audit(anchors_of(settings)),
-            lambda: _erased(kept, key_folder, lambda: _erasure(engine, terms(), settings)),
+            lambda: _erased(kept, key_folder, lambda: _erasure(engine, rules(), terms(), settings)),
             lambda: examination.old_stays(now=now()),
             lambda: examination.clock(now=now()),
             lambda: premises.free_disk(settings.local),
@@ -71,11 +73,22 @@ def doctor(settings: Settings) -> Doctor:
     )
 
 
-def _terms(
-    offices: SqlOffices, hours: SqlHours, capacities: SqlCapacities, settings: Settings
-) -> OfficeTerms:
-    rules = RuleFiles(folder=settings.data / "rules", offices=offices)
-    return OfficeTerms(capacities=capacities, rules=rules, hours=hours, zone=settings.zone)
+def _rules(engine: Any, settings: Settings) -> Rules:
+    """What decides: the record, or the files it will begin with while nothing is published."""
+    offices = SqlOffices(engine, clock=now)
+    published = SqlRules(engine, offices=offices)
+    if published.book().colour:
+        return published
+    return RuleFiles(folder=settings.data / "rules", offices=offices)
+
+
+def _terms(engine: Any, rules: Callable[[], Rules], settings: Settings) -> OfficeTerms:
+    return OfficeTerms(
+        capacities=SqlCapacities(engine),
+        rules=rules(),
+        hours=SqlHours(engine),
+        zone=settings.zone,
+    )
 
 
 def _days_fit(kept: SqlKeptDays, terms: Callable[[], OfficeTerms]) -> Iterable[Finding]:
@@ -93,14 +106,14 @@ def _days_fit(kept: SqlKeptDays, terms: Callable[[], OfficeTerms]) -> Iterable[F
         yield Finding(key="day_figures_differ", places=places, repairable=True)
 
 
-def _erasure(engine: Any, terms: OfficeTerms, settings: Settings) -> Erasure:
+def _erasure(engine: Any, rules: Rules, terms: OfficeTerms, settings: Settings) -> Erasure:
     folder = settings.local / "keys"
     protection = data_protection_of(
         settings,
         engine=engine,
         seal=NameCipher(keys=Keyring.load_or_create(folder=folder).name_keys),
         audit=SqlAuditLog(engine),
-        rules=RuleFiles(folder=settings.data / "rules", offices=SqlOffices(engine, clock=now)),
+        rules=rules,
         terms=terms,
     )
     return protection.erasure

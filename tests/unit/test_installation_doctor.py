@@ -2,19 +2,27 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import sqlalchemy as sa
 
 from dashboard.bootstrap import build, doctor
 from dashboard.bootstrap.installation import now
+from dashboard.domain.calendar import local_day
 from dashboard.domain.office import Desk, Office, OfficeKind
 from dashboard.domain.people import Colour, Evidence, PersonKind
+from dashboard.keyring import Keyring
 from dashboard.messages import catalogue
 from dashboard.services.access import OPERATOR
 from dashboard.services.desk import HandEntry
+from dashboard.services.policy import ExceptionRequest
 from dashboard.settings import Settings, settings_from
+from dashboard.store.engine import open_engine
+from dashboard.store.schema import migrate
+from dashboard.store.tables import day_figure
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,11 +31,16 @@ class Usage(NamedTuple):
     free: int
 
 
-def installed(folder: Path) -> Settings:
-    """A demonstration with one person inside."""
+def empty_installation(folder: Path) -> Settings:
+    """Rules and trust list as they ship; no database yet."""
     for name in ("rules", "trust"):
         shutil.copytree(ROOT / "data" / name, folder / name)
-    settings = settings_from({"DASHBOARD_DATA": str(folder), "DASHBOARD_DEMO": "1"})
+    return settings_from({"DASHBOARD_DATA": str(folder), "DASHBOARD_DEMO": "1"})
+
+
+def installed(folder: Path) -> Settings:
+    """A demonstration with one person inside."""
+    settings = empty_installation(folder)
     services = build(settings)
     services.offices.put(
         Office(id="kominfo", name="Kominfo", kind=OfficeKind.DEPARTMENT, capacity=5)
@@ -109,3 +122,46 @@ def test_a_damaged_database_is_found_and_the_rest_is_looked_at_all_the_same(
         file.write_bytes(b"no database" * 100)
     show_a_key(settings)
     assert found(settings) == {"ledger_unavailable", "key_readable_by_others"}
+
+
+def test_finished_days_are_reckoned_anew_by_the_rules_in_the_record(tmp_path: Path) -> None:
+    """Exceptions and published percentages stand in the database alone (design 4.2)."""
+    settings = empty_installation(tmp_path / "data")
+    services = build(settings)
+    list(services.demo.fill(days=8, visits=400, seed=7, now=now()))
+    begins = now() - timedelta(days=7)
+    day = local_day(begins, settings.zone)
+    for office in services.offices.all():
+        request = ExceptionRequest(
+            office_id=office.id,
+            percent=1,
+            valid_from=day,
+            valid_until=day + timedelta(days=6),
+            reason="Contoh",
+        )
+        services.policy.add_exception(user=OPERATOR, request=request, at=begins)
+    services.figure_rounds.build_due(now=now())
+    engine = open_engine(settings.database_url)
+    limits = sa.select(day_figure.c.limit_people, day_figure.c.full_seconds).order_by(
+        day_figure.c.office_id, day_figure.c.day
+    )
+    with engine.begin() as connection:
+        kept = connection.execute(limits).all()
+        connection.execute(sa.update(day_figure).values(entries=day_figure.c.entries + 1))
+    assert found(settings) == {"day_figures_differ"}
+    _, after = doctor(settings).repair()
+    assert after.is_clean
+    with engine.connect() as connection:
+        assert connection.execute(limits).all() == kept
+    engine.dispose()
+
+
+def test_before_anything_is_published_the_files_are_held_against(tmp_path: Path) -> None:
+    """As after the restore of a backup from before the record had rules."""
+    settings = empty_installation(tmp_path / "data")
+    settings.local.mkdir(parents=True)
+    Keyring.load_or_create(folder=settings.local / "keys")
+    engine = open_engine(settings.database_url)
+    migrate(engine)
+    engine.dispose()
+    assert found(settings) == set()
