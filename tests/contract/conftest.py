@@ -26,11 +26,13 @@ from tests.fakes.pass_register import FakePassRegister
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs the PostgreSQL server is marked as such, so that a quick run leaves it out."""
+    """What needs a database is marked as such, so that a quick run leaves it out."""
     for item in items:
         needed = {"postgres_url", "postgres_engine"} & set(getattr(item, "fixturenames", ()))
         if needed or "postgresql" in item.name:
             item.add_marker(pytest.mark.server)
+        elif "sqlite" in item.name:
+            item.add_marker(pytest.mark.database)
 
 
 @dataclass(frozen=True, kw_only=True)
