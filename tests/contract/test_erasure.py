@@ -254,7 +254,6 @@ def keys_of(engine: sa.Engine, scan_id: str) -> list[str]:
 @given(seed=st.integers(0, 10_000), days_kept=st.integers(2, 6), steps=st.integers(5, 40))
 @settings(
     max_examples=6,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_any_ledger_keeps_its_charts(

@@ -310,7 +310,6 @@ def _hold(fresh: Callable[[], World], *, examples: int) -> None:
         settings=settings(
             max_examples=examples,
             stateful_step_count=30,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -53,14 +53,14 @@ def test_damaged_and_mistyped_codes():
         assert isinstance(outcome(code), ReadingError | Credential)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(seed=st.integers(0, 2**64))
 def test_accidents_that_hypothesis_finds(seed):
     code = hostile.damaged(hostile.GENUINE[seed % len(hostile.GENUINE)], random.Random(seed))
     assert isinstance(outcome(code), ReadingError | Credential)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     prefix=st.sampled_from(["HC1:", "STB1:", "shc:/", "B64:", "PK\x03\x04"]),
     body=st.text(st.characters(max_codepoint=127), max_size=300),
