@@ -35,7 +35,8 @@ class Settings:
     `demo` shows sample accounts to everybody and marks every page as a demonstration.
     `secure_cookies` holds where browsers come by https only. `controller` answers for the personal
     data (UU PDP 27/2022; empty: the regency) and `privacy_contact` is how its officer is reached.
-    `retention` says how long personal data is kept.
+    `retention` says how long personal data is kept. `scans_per_minute` is what one desk may have
+    recorded.
     """
 
     database_url: str
@@ -52,6 +53,7 @@ class Settings:
     privacy_contact: str = ""
     retention: Retention = field(default_factory=Retention)
     identity_provider: IdentityProvider | None = None
+    scans_per_minute: int = 120
 
     @property
     def local(self) -> Path:
@@ -98,6 +100,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         privacy_contact=read("PRIVACY_CONTACT", _line, default=""),
         retention=read("RETENTION", _retention, default=str(DEFAULT_DAYS)),
         identity_provider=read("OIDC", _provider, default=""),
+        scans_per_minute=read("SCANS_PER_MINUTE", _positive, default="120"),
     )
     _refuse_default_password(settings)
     return settings

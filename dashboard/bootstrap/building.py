@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from dashboard.bootstrap.at_the_desk import backlog_of
 from dashboard.bootstrap.at_the_door import at_the_door_of, tickets_of
 from dashboard.bootstrap.auditing import anchors_of
 from dashboard.bootstrap.backing_up import backup_before_upgrade
@@ -20,7 +21,6 @@ from dashboard.domain.calendar import local_day
 from dashboard.live_keys import LiveKeys, LiveNames
 from dashboard.services.admission import Admission
 from dashboard.services.audit_review import AuditReview
-from dashboard.services.backlog import Backlog
 from dashboard.services.case_alerts import CaseAlerts
 from dashboard.services.closing import DayClosing
 from dashboard.services.data_care import DataCare
@@ -33,7 +33,7 @@ from dashboard.services.figure_rounds import FigureRounds
 from dashboard.services.first_look import FirstLooks
 from dashboard.services.front_desk import FrontDesk
 from dashboard.services.headcount import Headcount
-from dashboard.services.ledger_watch import LEDGER_CHANNEL, LedgerWatch
+from dashboard.services.ledger_watch import LedgerWatch
 from dashboard.services.name_showing import NameShowing
 from dashboard.services.office_administration import OfficeAdministration
 from dashboard.services.paper_list import PaperList
@@ -203,7 +203,7 @@ def build(settings: Settings) -> Services:
         ),
         paper_list=PaperList(admission=admission, front_desk=front_desk),
         evacuation=Evacuation(front_desk=front_desk, ledger=ledger, offices=offices, audit=audit),
-        backlog=Backlog(changed=lambda: signals.publish(LEDGER_CHANNEL)),
+        backlog=backlog_of(settings, engine=engine, keyring=keyring, signals=signals),
         first_looks=FirstLooks(
             rules=rules,
             reader=reader,

@@ -18,6 +18,7 @@ CheckInError                     has a key for the text catalogue and arguments,
 ├── SignInRefused                name and password are not those of an open account
 ├── IdentityRefused              an identity provider's word does not open an account here
 ├── TooManyTries                 so many failed that the next one has to wait
+├── TooManyScans                 a desk's limit a minute is reached, and the code names nobody
 └── LedgerUnavailable            the database cannot be reached, is locked or full; try again
     └── BacklogFull              nor can more be kept at this desk until it is there again
 """
@@ -134,6 +135,12 @@ class TooManyTries(CheckInError):
     """The next try may come after `seconds`; None: not before an administrator's new link."""
 
     key = "too_many_tries"
+
+
+class TooManyScans(CheckInError):
+    """More scans within a minute than are recorded; this one names nobody and was not kept."""
+
+    key = "too_many_scans"
 
 
 class LedgerUnavailable(CheckInError):

@@ -57,6 +57,11 @@ class FirstLook:
     companions: int
     expired_on: date | None
 
+    @property
+    def names_nobody(self) -> bool:
+        """Whether the code gives no credential at all; the ledger's answer is a refusal too."""
+        return self.decision is Decision.REFUSE and self.person_kind is None
+
 
 class FirstLooks:
     """Reads codes and entries against keys and rules, and asks the registers where they answer."""

@@ -20,6 +20,17 @@ def is_cut_off(desk: Desk) -> bool:
     return not known.watch.reachable or known.backlog.waiting(desk) > 0
 
 
+def is_too_fast(desk: Desk) -> bool:
+    """Whether only the desk's own pace keeps the ledger from having what it saw."""
+    known = services()
+    return known.watch.reachable and known.backlog.held_back(desk)
+
+
+def why_unknown(desk: Desk) -> str:
+    """Why nobody can say how many are inside while something waits."""
+    return t(f"check_in.backlog.{'unknown_in_turn' if is_too_fast(desk) else 'unknown_inside'}")
+
+
 @st.fragment
 def backlog_notice(desk: Desk) -> None:
     """One line while the desk is cut off; afterwards how many were recorded, and who was refused.
@@ -28,8 +39,11 @@ def backlog_notice(desk: Desk) -> None:
     """
     with boundary(), st.container(key="backlog", gap=None):
         live_tick(channel=LEDGER_CHANNEL, signals=services().signals, key="backlog-ledger")
-        if is_cut_off(desk):
-            _cut_off(services().backlog.waiting(desk))
+        waiting = services().backlog.waiting(desk)
+        if is_too_fast(desk):
+            _too_fast(waiting)
+        elif is_cut_off(desk):
+            _cut_off(waiting)
         elif outcomes := services().backlog.outcomes(desk):
             _recorded(desk, outcomes)
 
@@ -40,10 +54,17 @@ def _cut_off(waiting: int) -> None:
     st.error(f"**{t('check_in.backlog.lost')}** {said}", icon=":material/cloud_off:")
 
 
+def _too_fast(waiting: int) -> None:
+    said = t("check_in.backlog.in_turn", waiting=local_number(waiting))
+    st.warning(f"**{t('check_in.backlog.fast')}** {said}", icon=":material/speed:")
+
+
 def _recorded(desk: Desk, outcomes: tuple[Outcome, ...]) -> None:
     """Good news goes by itself; a refusal that the desk did not know of stays until it is seen."""
     stored = sum(outcome.answer is not None for outcome in outcomes)
-    told = t("check_in.backlog.recorded", recorded=local_number(stored))
+    was_away = any(not outcome.held.over for outcome in outcomes)
+    key = "check_in.backlog.recorded" if was_away else "check_in.backlog.recorded_in_turn"
+    told = t(key, recorded=local_number(stored))
     others = [line for line in map(_surprise, outcomes) if line]
     if not others:
         services().backlog.settle(desk)

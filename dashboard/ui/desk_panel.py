@@ -46,13 +46,13 @@ def inside_figure(*, user: User, office: Office) -> None:
     )
 
 
-def unknown_figure() -> None:
-    """In place of the figure while it would be a guess."""
+def unknown_figure(*, why: str) -> None:
+    """In place of the figure while it would be a guess; the sentence says why."""
     st.html(
         f"""<section class="door-figure" data-inside="">
           <p class="label">{escape(t("check_in.inside_now"))}<span>{local_clock(now())}</span></p>
           <p class="count"><b>—</b></p>
-          <p class="under">{escape(t("check_in.backlog.unknown_inside"))}</p>
+          <p class="under">{escape(why)}</p>
         </section>"""
     )
 

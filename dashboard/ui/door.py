@@ -15,6 +15,7 @@ from dashboard.domain.errors import (
     InvalidInput,
     LedgerUnavailable,
     NotFound,
+    TooManyScans,
 )
 from dashboard.domain.office import Desk
 from dashboard.domain.people import masked_name
@@ -152,6 +153,8 @@ def take_codes(
             _ask_for_the_other_parts(part)
         except BacklogFull as full:
             _say_that_no_more_is_kept(full)
+        except TooManyScans:
+            st.session_state[NOTICE] = t("check_in.backlog.too_fast")
         except Exception:
             # Whatever is wrong with this code, the others wait their turn; the boundary tells.
             here.untaken = queue[place + 1 :]
@@ -180,6 +183,7 @@ def enter(entry: HandEntry, *, user: User, desk: Desk, scan_id: str) -> None:
     known, at = services(), now()
     event = DeskEvent(
         desk=desk,
+        account=user.id,
         send=lambda: known.admission.enter_by_hand(
             user=user, entry=entry, desk=desk, scan_id=scan_id, at=at, now=now()
         ),
@@ -251,6 +255,7 @@ def _recorded(
     return known.backlog.record(
         DeskEvent(
             desk=desk,
+            account=user.id,
             send=lambda: known.admission.scan(**given, now=now()),
             look=lambda: known.first_looks.of_code(**given),
         )

@@ -30,13 +30,13 @@ def usb_field(*, intake: Intake, key: str, language: str) -> None:
         label_visibility="collapsed",
         autocomplete="off",
         on_change=_read,
-        kwargs={"intake": intake, "key": key},
+        kwargs={"intake": intake, "key": key, "language": language},
     )
     hidden(key=f"{key}-keeper")
     _keep_focus(key=f"{key}-keeper", data={"field": f"st-key-{key}"})
 
 
-def _read(*, intake: Intake, key: str) -> None:
+def _read(*, intake: Intake, key: str, language: str) -> None:
     """Take the line as it is: a space is a legal character of a code.
 
     A rerun that the browser asked for just before it heard that the field is empty still carries
@@ -47,5 +47,7 @@ def _read(*, intake: Intake, key: str) -> None:
     last_line, last_at = st.session_state.get(f"{key}-last", ("", 0.0))
     at = time.monotonic()
     st.session_state[f"{key}-last"] = (line, at)
-    if line and not (line == last_line and at - last_at < ECHO_SECONDS):
-        intake.offer(code=line, source=CodeSource.USB)
+    if not line or (line == last_line and at - last_at < ECHO_SECONDS):
+        return
+    if not intake.offer(code=line, source=CodeSource.USB):
+        st.toast(text("scanner.usb_full", language=language), icon=":material/speed:")

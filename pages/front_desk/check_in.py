@@ -9,7 +9,7 @@ from dashboard.services.ledger_watch import LEDGER_CHANNEL
 from dashboard.services.parting import MOST_COMPANIONS
 from dashboard.ui.boundary import boundary
 from dashboard.ui.case_alerts import office_alerts
-from dashboard.ui.desk_backlog import backlog_notice, is_cut_off
+from dashboard.ui.desk_backlog import backlog_notice, is_cut_off, why_unknown
 from dashboard.ui.desk_choice import change_desk, chosen_desk
 from dashboard.ui.desk_panel import (
     inside_figure,
@@ -97,7 +97,7 @@ def beside(user: User, office: Office, desk: Desk) -> None:
                 handover_notice(user=user, office_id=office.id)
             with st.container(border=True):
                 if is_cut_off(desk):
-                    unknown_figure()
+                    unknown_figure(why=why_unknown(desk))
                 else:
                     inside_figure(user=user, office=office)
         if services().watch.reachable:

@@ -12,6 +12,8 @@ from tests.browser.reception import DESK, OFFICE, Installation, new_installation
 from tests.server.started import Answer, ask
 
 COOKIE = "check_in_session"
+# So few that a short flood is one; nothing else here comes near it.
+SCANS_PER_MINUTE = 12
 # Chosen to be found wherever it comes up.
 CANARY = "canary-6f1d2c-kept-under-the-data-folder"
 
@@ -76,6 +78,7 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     folder = tmp_path_factory.mktemp("attacked")
     installation = new_installation(folder)
     (installation.data / "local" / "canary.txt").write_text(CANARY)
+    installation.environment["DASHBOARD_SCANS_PER_MINUTE"] = str(SCANS_PER_MINUTE)
     log = folder / "server.log"
     with serving(installation, log=log) as address:
         yield Target(address=address, installation=installation, log=log)

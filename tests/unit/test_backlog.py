@@ -3,17 +3,39 @@
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from dashboard.domain.errors import BacklogFull, InvalidInput, LedgerUnavailable
+from dashboard.domain.errors import BacklogFull, InvalidInput, LedgerUnavailable, TooManyScans
 from dashboard.domain.office import Desk
 from dashboard.services.backlog import Backlog, DeskEvent
 
 HERE = Desk(office_id="kominfo", name="A")
 THERE = Desk(office_id="kominfo", name="B")
 PATIENCE = 30.0
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the desk sees of an event without the ledger."""
+
+    name: str
+    names_nobody: bool = False
+
+
+class Turns:
+    """Lets `left` more events through, and any number where nobody counts."""
+
+    def __init__(self) -> None:
+        self.left = 1_000_000
+
+    def __call__(self, event: DeskEvent) -> bool:
+        if self.left == 0:
+            return False
+        self.left -= 1
+        return True
 
 
 class Ledger:
@@ -24,7 +46,14 @@ class Ledger:
         self.taken: list[str] = []
         self.asked = 0
 
-    def event(self, name: str, *, desk: Desk = HERE, wrong: Exception | None = None) -> DeskEvent:
+    def event(
+        self,
+        name: str,
+        *,
+        desk: Desk = HERE,
+        wrong: Exception | None = None,
+        garbage: bool = False,
+    ) -> DeskEvent:
         def send() -> Any:
             self.asked += 1
             if not self.there:
@@ -34,7 +63,8 @@ class Ledger:
             self.taken.append(name)
             return f"answer to {name}"
 
-        return DeskEvent(desk=desk, send=send, look=lambda: f"look at {name}")  # type: ignore[arg-type, return-value]
+        look = Look(f"look at {name}", names_nobody=garbage)
+        return DeskEvent(desk=desk, account="petugas", send=send, look=lambda: look)  # type: ignore[arg-type, return-value]
 
 
 @pytest.fixture
@@ -43,8 +73,13 @@ def ledger() -> Ledger:
 
 
 @pytest.fixture
-def backlog() -> Any:
-    kept = Backlog(changed=lambda: None, every=0.01)
+def turns() -> Turns:
+    return Turns()
+
+
+@pytest.fixture
+def backlog(turns: Turns) -> Any:
+    kept = Backlog(changed=lambda: None, in_time=turns, every=0.01)
     yield kept
     kept.stop()
 
@@ -63,7 +98,7 @@ def test_a_ledger_that_is_there_answers_at_once(ledger: Ledger, backlog: Backlog
 
 def test_without_the_ledger_the_desk_gets_a_first_look(ledger: Ledger, backlog: Backlog) -> None:
     ledger.there = False
-    assert backlog.record(ledger.event("a")) == "look at a"
+    assert backlog.record(ledger.event("a")) == Look("look at a")
     assert backlog.waiting(HERE) == 1
 
 
@@ -71,7 +106,7 @@ def test_what_comes_later_waits_behind_and_does_not_ask(ledger: Ledger, backlog:
     ledger.there = False
     backlog.record(ledger.event("a"))
     ledger.there = True
-    assert backlog.record(ledger.event("b")) == "look at b"
+    assert backlog.record(ledger.event("b")) == Look("look at b")
     assert (ledger.asked, backlog.waiting(HERE)) == (1, 2)
 
 
@@ -125,7 +160,7 @@ def test_an_event_that_is_impossible_at_once_is_not_kept(ledger: Ledger, backlog
 
 
 def test_a_full_queue_says_so_and_keeps_what_it_has(ledger: Ledger) -> None:
-    short = Backlog(changed=lambda: None, longest=2)
+    short = Backlog(changed=lambda: None, in_time=Turns(), longest=2)
     ledger.there = False
     for name in "ab":
         short.record(ledger.event(name))
@@ -148,7 +183,7 @@ def test_outcomes_stay_until_staff_have_seen_them(ledger: Ledger, backlog: Backl
 
 def test_every_change_is_told(ledger: Ledger) -> None:
     told = threading.Semaphore(0)
-    telling = Backlog(changed=told.release)
+    telling = Backlog(changed=told.release, in_time=Turns())
     ledger.there = False
     telling.record(ledger.event("a"))
     ledger.there = True
@@ -161,9 +196,82 @@ def test_every_change_is_told(ledger: Ledger) -> None:
 def test_the_end_tries_once_more_and_says_what_is_lost(
     ledger: Ledger, caplog: pytest.LogCaptureFixture
 ) -> None:
-    ending = Backlog(changed=lambda: None, every=60)
+    ending = Backlog(changed=lambda: None, in_time=Turns(), every=60)
     ending.start()
     ledger.there = False
     ending.record(ledger.event("a"))
     ending.stop()
     assert "1 events that the ledger never took are lost" in caplog.text
+
+
+def test_what_comes_too_fast_waits_its_turn_and_is_recorded_in_order(
+    ledger: Ledger, backlog: Backlog, turns: Turns
+) -> None:
+    turns.left = 1
+    assert backlog.record(ledger.event("a")) == "answer to a"
+    assert backlog.record(ledger.event("b")) == Look("look at b")
+    assert backlog.record(ledger.event("c")) == Look("look at c")
+    assert (backlog.held_back(HERE), backlog.waiting(HERE)) == (True, 2)
+    for _ in "bc":
+        turns.left = 1
+        backlog.send()
+    assert ledger.taken == ["a", "b", "c"]
+    assert (backlog.held_back(HERE), backlog.waiting(HERE)) == (False, 0)
+
+
+def test_no_newcomer_takes_the_turn_of_who_waits(
+    ledger: Ledger, backlog: Backlog, turns: Turns
+) -> None:
+    turns.left = 0
+    backlog.record(ledger.event("a"))
+    turns.left = 1
+    backlog.record(ledger.event("b"))
+    backlog.send()
+    assert ledger.taken == ["a"]
+
+
+def test_a_flood_of_garbage_is_told_and_takes_no_place(
+    ledger: Ledger, backlog: Backlog, turns: Turns
+) -> None:
+    turns.left = 0
+    for _ in range(3):
+        with pytest.raises(TooManyScans):
+            backlog.record(ledger.event("x", garbage=True))
+    assert backlog.record(ledger.event("a")) == Look("look at a")
+    assert backlog.waiting(HERE) == 1
+
+
+def test_garbage_within_the_limit_is_recorded_as_ever(ledger: Ledger, backlog: Backlog) -> None:
+    assert backlog.record(ledger.event("x", garbage=True)) == "answer to x"
+
+
+def test_what_waited_for_the_ledger_alone_needs_no_second_turn(
+    ledger: Ledger, backlog: Backlog, turns: Turns
+) -> None:
+    ledger.there, turns.left = False, 3
+    for name in "abc":
+        backlog.record(ledger.event(name))
+    assert not backlog.held_back(HERE)
+    ledger.there = True
+    backlog.send()
+    assert ledger.taken == ["a", "b", "c"]
+
+
+def test_the_end_sends_all_that_waits_its_turn(
+    ledger: Ledger, backlog: Backlog, turns: Turns
+) -> None:
+    turns.left = 0
+    for name in "abc":
+        backlog.record(ledger.event(name))
+    backlog.stop()
+    assert ledger.taken == ["a", "b", "c"]
+
+
+def test_desks_under_ever_new_names_keep_no_more_than_all_together(ledger: Ledger) -> None:
+    ledger.there = False
+    small = Backlog(changed=lambda: None, in_time=Turns(), altogether=2)
+    desks = [Desk(office_id="kominfo", name=name) for name in "ABC"]
+    for desk in desks[:2]:
+        small.record(ledger.event("a", desk=desk))
+    with pytest.raises(BacklogFull):
+        small.record(ledger.event("a", desk=desks[2]))
