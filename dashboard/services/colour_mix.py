@@ -1,7 +1,8 @@
 """The colour mix as a chart wants it: rows of office and day added up by time, office, colour.
 
 Pure functions over the rows of `figures`. Rows count distinct people of one office and day, so
-sums over days or offices are person-days: who came on three days counts three times.
+sums over days or offices are person-days: who came on three days counts three times. Rows that
+were already added up over the days of a bar stand on its first day.
 """
 
 from collections import Counter

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from dashboard.domain.calendar import local_day
 from dashboard.domain.day_figures import DayTerms
-from dashboard.services.day_terms import OfficeTerms
+from dashboard.services.day_terms import KnownTerms, OfficeTerms
 
 # One transaction holds an office's lock, and on SQLite everybody's, so it must be short.
 _DAYS_AT_ONCE = 5
@@ -33,18 +33,18 @@ class FigureRounds:
 
     def build_due(self, *, now: datetime) -> int:
         """Keep every finished day that is not kept, and those touched since; how many."""
-        today = local_day(now, self._terms.zone)
+        today, terms = local_day(now, self._terms.zone), self._terms.known()
         return sum(
-            self._build(office_id, until, today)
+            self._build(office_id, until, today, terms)
             for office_id, until in self._kept.built_until().items()
         )
 
-    def _build(self, office_id: str, until: int, today: date) -> int:
+    def _build(self, office_id: str, until: int, today: date, terms: KnownTerms) -> int:
         built = 0
         day = local_day(_EPOCH + timedelta(microseconds=until), self._terms.zone)
         while day < today:
             days = [
-                (each, self._terms.of(office_id, each))
+                (each, terms.of(office_id, each))
                 for each in _days(day, min(_DAYS_AT_ONCE, (today - day).days))
             ]
             if not self._kept.keep(office_id=office_id, days=days):

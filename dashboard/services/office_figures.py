@@ -69,6 +69,13 @@ class OfficeFigures:
         """Who came and who was admitted, by office, day, kind, colour and evidence."""
         return self._views.mix(self._span(user, office_ids, period, at))
 
+    def mix_by(
+        self, *, user: User, office_ids: Sequence[str] | None, bars: Sequence[Period], at: datetime
+    ) -> tuple[MixRow, ...]:
+        """As `mix`, added up over the days of each of these consecutive bars."""
+        whole = Period(first=bars[0].first, last=bars[-1].last)
+        return self._views.mix_by(bars, self._span(user, office_ids, whole, at))
+
     def refusals(
         self, *, user: User, office_ids: Sequence[str] | None, period: Period, at: datetime
     ) -> tuple[RefusalRow, ...]:

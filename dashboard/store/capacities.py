@@ -1,10 +1,9 @@
 """What capacity and class each office had since when: the port `Capacities`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
-from dashboard.domain.errors import NotFound
 from dashboard.domain.office import OfficeClass
 from dashboard.services.day_terms import CapacitySince
 from dashboard.store.engine import reading
@@ -19,24 +18,23 @@ class SqlCapacities:
         """Read through `engine`."""
         self._engine = engine
 
-    def history(self, office_id: str) -> Sequence[CapacitySince]:
-        """Oldest first; at least one. Raises NotFound."""
+    def histories(self) -> Mapping[str, Sequence[CapacitySince]]:
+        """By office, oldest first; at least one each."""
+        found: dict[str, list[CapacitySince]] = {}
         with reading(self._engine) as connection:
-            rows = connection.execute(_VERSIONS, {"office": office_id}).all()
-        if not rows:
-            raise NotFound(what="office", id=office_id)
-        return [
-            CapacitySince(
-                since=instant(row.since),
-                capacity=row.capacity,
-                office_class=OfficeClass(row.office_class),
-            )
-            for row in rows
-        ]
+            for row in connection.execute(_VERSIONS):
+                since = CapacitySince(
+                    since=instant(row.since),
+                    capacity=row.capacity,
+                    office_class=OfficeClass(row.office_class),
+                )
+                found.setdefault(row.office_id, []).append(since)
+        return found
 
 
-_VERSIONS = (
-    sa.select(office_version.c.since, office_version.c.capacity, office_version.c.office_class)
-    .where(office_version.c.office_id == sa.bindparam("office"))
-    .order_by(office_version.c.since)
-)
+_VERSIONS = sa.select(
+    office_version.c.office_id,
+    office_version.c.since,
+    office_version.c.capacity,
+    office_version.c.office_class,
+).order_by(office_version.c.office_id, office_version.c.since)

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.domain.calendar import local_day
 from dashboard.services.access import Permission
 from dashboard.services.audit import AuditEntry, AuditKind
-from dashboard.services.colour_mix import kept
+from dashboard.services.colour_mix import Grain, bars_of, kept
 from dashboard.services.figures import MixRow, Period, RefusalRow
 from dashboard.ui.boundary import boundary
 from dashboard.ui.desk_choice import offices_in_reach
@@ -27,19 +27,26 @@ Rows = tuple[tuple[MixRow, ...], tuple[RefusalRow, ...]]
 
 
 @st.cache_resource(ttl=KEEP_SECONDS, max_entries=24, show_spinner=False)
-def rows_of(reach: str | None, period: Period, revision: int) -> Rows:  # noqa: ARG001 - its key
+def rows_of(reach: str | None, period: Period, grain: Grain, revision: int) -> Rows:  # noqa: ARG001 - its key
     """The rows of everybody with this reach (an office's id, None: all), until the ledger moves."""
     figures, at = services().office_figures, now()
     return (
-        figures.mix(user=user, office_ids=None, period=period, at=at),
+        figures.mix_by(user=user, office_ids=None, bars=bars_of(period, grain), at=at),
         figures.refusals(user=user, office_ids=None, period=period, at=at),
     )
 
 
+@st.cache_resource(ttl=KEEP_SECONDS, max_entries=24, show_spinner=False)
+def rows_before(reach: str | None, period: Period) -> tuple[MixRow, ...]:  # noqa: ARG001 - its key
+    """What to compare with, added up; asked once, since it no longer changes much."""
+    return services().office_figures.mix_by(user=user, office_ids=None, bars=(period,), at=now())
+
+
 def found_in(view: View) -> Found:
-    """What a view shows; the period before is asked once, since it no longer changes much."""
-    rows, refusals = rows_of(user.office_id, view.period, services().occupancy.revision())
-    before, _ = rows_of(user.office_id, view.period.before(), 0)
+    """What a view shows."""
+    revision = services().occupancy.revision()
+    rows, refusals = rows_of(user.office_id, view.period, view.grain, revision)
+    before = rows_before(user.office_id, (view.bar or view.period).before())
     marks = services().office_figures.marks(user=user, period=view.period)
     return Found(rows=rows, before=before, refusals=refusals, marks=marks)
 

@@ -9,8 +9,9 @@ import argparse
 import resource
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -19,8 +20,20 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from dashboard.domain.calendar import local_day
+from dashboard.domain.people import PersonKind
 from dashboard.sealing import NameCipher
 from dashboard.services.access import OPERATOR
+from dashboard.services.colour_mix import (
+    Grain,
+    Measure,
+    Narrowing,
+    bars_of,
+    by_reason,
+    colours_by_office,
+    colours_by_time,
+    evidence_by_time,
+    kept,
+)
 from dashboard.services.day_terms import OfficeTerms
 from dashboard.services.demo import Demo
 from dashboard.services.figure_rounds import FigureRounds
@@ -45,6 +58,7 @@ NOW = datetime(2026, 9, 23, 3, 0, tzinfo=UTC)
 VISITS_A_DAY = 3400
 FEWEST_DAYS = 100
 REPEATS = 20
+_ONE = "disdukcapil"
 
 
 @dataclass(frozen=True)
@@ -89,39 +103,53 @@ def charts(place: Place) -> dict[str, Callable[[], Any]]:
     views = SqlFigureViews(place.engine, terms=place.terms)
     every = tuple(office.id for office in place.offices.all())
     today = local_day(NOW, ZONE)
+    quarter = Period(first=today - timedelta(days=91), last=today)
+    moments = (NOW + timedelta(seconds=number) for number in count())
 
-    def over(offices: tuple[str, ...], days: int) -> Span:
-        first: date = today - timedelta(days=days - 1)
-        return Span(office_ids=offices, period=Period(first=first, last=today), at=NOW)
+    def over(*offices: str) -> Span:
+        # Each question at a moment of its own: today is reckoned anew.
+        return Span(office_ids=offices, period=quarter, at=next(moments))
 
-    one, all_ = over(("disdukcapil",), 92), over(every, 92)
     log = VisitLog(views=SqlLogViews(place.engine), offices=place.offices, seal=place.seal)
     wanted = LogFilter(start=NOW - timedelta(days=92), end=NOW)
 
     def page_of_one() -> None:
+        one = over(_ONE)
         for ask in (views.days, views.mix, views.refusals, views.dwell, views.door_speed):
             ask(one)
         views.heat(one)
 
-    def colours_of_all() -> None:
-        views.mix(all_)
-        views.refusals(all_)
+    def page_of_colours(grain: Grain) -> None:
+        all_, bars = over(*every), bars_of(quarter, grain)
+        rows, refusals = views.mix_by(bars, all_), views.refusals(all_)
+        compared = quarter.before()
+        views.mix_by((compared,), replace(all_, period=compared))
+        colours_by_time(rows, bars, measure=Measure.CAME)
+        evidence_by_time(rows, bars, measure=Measure.CAME)
+        colours_by_office(rows, every, measure=Measure.CAME)
+        by_reason(refusals, Narrowing())
+        for kind in PersonKind:
+            colours_by_time(kept(rows, Narrowing(kind=kind)), bars, measure=Measure.CAME)
 
     return {
-        "days, one office, 92 days": lambda: views.days(one),
-        "days, all offices, 92 days": lambda: views.days(all_),
-        "colours, one office, 92 days": lambda: views.mix(one),
-        "colours, all offices, 92 days": lambda: views.mix(all_),
-        "refusals, all offices, 92 days": lambda: views.refusals(all_),
-        "dwell, one office, 92 days": lambda: views.dwell(one),
-        "door speed, one office, 92 days": lambda: views.door_speed(one),
-        "heat, one office, 92 days": lambda: views.heat(one),
-        "heat, all offices, all history": lambda: views.heat_of_all_history(every, at=NOW),
-        "page: one office": page_of_one,
-        "page: colours of all offices": colours_of_all,
-        "visit log, first page": lambda: log.page(
-            user=OPERATOR, office_id="disdukcapil", wanted=wanted
+        "days, one office": lambda: views.days(over(_ONE)),
+        "days, all offices": lambda: views.days(over(*every)),
+        "colours, one office": lambda: views.mix(over(_ONE)),
+        "colours, all offices": lambda: views.mix(over(*every)),
+        "colours by week, all offices": lambda: views.mix_by(
+            bars_of(quarter, Grain.WEEK), over(*every)
         ),
+        "refusals, all offices": lambda: views.refusals(over(*every)),
+        "dwell, one office": lambda: views.dwell(over(_ONE)),
+        "door speed, one office": lambda: views.door_speed(over(_ONE)),
+        "heat, one office": lambda: views.heat(over(_ONE)),
+        "heat, all offices, all history": lambda: views.heat_of_all_history(
+            every, at=next(moments)
+        ),
+        "page: one office": page_of_one,
+        "page: colours, all offices, weeks": lambda: page_of_colours(Grain.WEEK),
+        "page: colours, all offices, days": lambda: page_of_colours(Grain.DAY),
+        "visit log, first page": lambda: log.page(user=OPERATOR, office_id=_ONE, wanted=wanted),
     }
 
 

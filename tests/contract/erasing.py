@@ -66,7 +66,7 @@ class Eraser:
         self.terms = OfficeTerms(
             capacities=SqlCapacities(self.engine),
             rules=self.rules,
-            hours=NeverClosed(),  # type: ignore[arg-type]
+            hours=NeverClosed(),
             zone=ZONE,
         )
         self.book = SqlErasureBook(self.engine)

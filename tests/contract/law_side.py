@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from dashboard.domain.errors import CheckInError
-from dashboard.domain.hours import OpeningHours
+from dashboard.domain.hours import OpeningHours, WorkCalendar
 from dashboard.domain.office import Desk
 from dashboard.domain.people import Colour, Evidence, PersonKind
 from dashboard.domain.rules import InsideElsewhere, RulesInForce
@@ -33,6 +33,9 @@ class NeverClosed:
 
     def is_day_off(self, office_id: str, day: Any) -> bool:
         return False
+
+    def calendar(self) -> WorkCalendar:
+        return WorkCalendar(hours={}, own={}, public=lambda _year: {})
 
 
 class MovingRules(RuleFiles):

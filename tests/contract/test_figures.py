@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from dashboard.domain.calendar import day_bounds, local_day
 from dashboard.domain.people import PersonKind
+from dashboard.services.colour_mix import Grain, Measure, bars_of, colours_by_time
 from dashboard.services.day_terms import OfficeTerms
 from dashboard.services.figure_rounds import FigureRounds
 from dashboard.services.figures import HeatCell, Period, Span
@@ -52,7 +53,7 @@ class Figures:
         self.terms = OfficeTerms(
             capacities=SqlCapacities(engine),
             rules=side.rules,
-            hours=NeverClosed(),  # type: ignore[arg-type]
+            hours=NeverClosed(),
             zone=ZONE,
         )
         self.kept = SqlKeptDays(engine)
@@ -95,6 +96,10 @@ def check(figures: Figures, office_id: str, at: datetime) -> int:
         }
         for day in rows
     } == {day: plain.mix(day, at=at) for day in rows}
+    bars = bars_of(span.period, Grain.WEEK)
+    assert colours_by_time(views.mix_by(bars, span), bars, measure=Measure.CAME) == colours_by_time(
+        views.mix(span), bars, measure=Measure.CAME
+    )
     refusals: Counter[Any] = Counter()
     for line in views.refusals(span):
         refusals[line.day, line.reason.value, True] += line.overridden

@@ -1,6 +1,6 @@
 """The port `FigureViews` over rows that a test gives."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
@@ -11,6 +11,7 @@ from dashboard.services.figures import (
     Dwell,
     HeatCell,
     MixRow,
+    Period,
     RefusalRow,
     Span,
 )
@@ -39,6 +40,14 @@ class FiguresInMemory:
 
     def mix(self, span: Span) -> tuple[MixRow, ...]:
         return self._within(self.mix_rows, span)
+
+    def mix_by(self, bars: Sequence[Period], span: Span) -> tuple[MixRow, ...]:
+        return tuple(
+            row._replace(day=bar.first)
+            for row in self.mix(span)
+            for bar in bars
+            if bar.first <= row.day <= bar.last
+        )
 
     def refusals(self, span: Span) -> tuple[RefusalRow, ...]:
         return self._within(self.refusal_rows, span)

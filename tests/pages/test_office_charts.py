@@ -86,7 +86,7 @@ def test_stays_refusals_and_hours_have_findings(page):
 
 
 def test_without_opening_hours_there_is_no_average(page):
-    figures = replace(FULL, day_rows=(replace(DAY, open_seconds=0, open_person_seconds=0),))
+    figures = replace(FULL, day_rows=(DAY._replace(open_seconds=0, open_person_seconds=0),))
     assert "jam buka belum diatur" in written(page(figures))
 
 
