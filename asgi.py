@@ -175,11 +175,13 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     settle(after=Loaded.SERVER)
     _built.watch.start()
     _built.rounds.start()
+    _built.alert_rounds.start()
     _built.backlog.start()
     try:
         yield {}
     finally:
         _built.backlog.stop()
+        _built.alert_rounds.stop()
         _built.rounds.stop()
         _built.watch.stop()
 

@@ -1,7 +1,6 @@
 """Adapters meet services here, and nowhere else."""
 
-from datetime import datetime
-
+from dashboard.bootstrap.alerting import alert_book, alerting_of
 from dashboard.bootstrap.at_the_desk import backlog_of
 from dashboard.bootstrap.at_the_door import at_the_door_of, tickets_of
 from dashboard.bootstrap.auditing import anchors_of
@@ -13,6 +12,7 @@ from dashboard.bootstrap.installation import now, require_data, trust_folder
 from dashboard.bootstrap.passing import pass_administration_of
 from dashboard.bootstrap.persons import person_requests
 from dashboard.bootstrap.policy import policy_of
+from dashboard.bootstrap.server_rounds import rounds_of
 from dashboard.bootstrap.services import Services
 from dashboard.credentials.reader import Reader
 from dashboard.credentials.trust_journal import FileTrustJournal
@@ -23,13 +23,11 @@ from dashboard.services.admission import Admission
 from dashboard.services.audit_review import AuditReview
 from dashboard.services.case_alerts import CaseAlerts
 from dashboard.services.closing import DayClosing
-from dashboard.services.data_care import DataCare
 from dashboard.services.day_terms import OfficeTerms
 from dashboard.services.demo import Demo
 from dashboard.services.desk_events import DeskEvents
 from dashboard.services.evacuation import Evacuation
 from dashboard.services.explanation import Explanation
-from dashboard.services.figure_rounds import FigureRounds
 from dashboard.services.first_look import FirstLooks
 from dashboard.services.front_desk import FrontDesk
 from dashboard.services.headcount import Headcount
@@ -41,7 +39,6 @@ from dashboard.services.particulars_correction import ParticularsCorrection
 from dashboard.services.positive_register import PositiveRegister
 from dashboard.services.refusals import Refusals
 from dashboard.services.rollout import Rollout
-from dashboard.services.rounds import Rounds
 from dashboard.services.shift_handover import ShiftHandover
 from dashboard.services.signals import Signals
 from dashboard.services.trust import TrustAdministration
@@ -90,13 +87,16 @@ def build(settings: Settings) -> Services:
     signals = Signals()
     views = SqlOccupancyViews(engine)
     cases = SqlPositiveCases(engine)
+    alerts = alert_book(engine)
     # All of them only grow, so their sum changes with any: events, cases, capacities and levels,
-    # and the local day, at whose beginning limits and counts of the day change without an event.
+    # alerts, and the local day, at whose beginning limits and counts of the day change without an
+    # event.
     watch = LedgerWatch(
         revision=lambda: (
             views.revision()
             + cases.revision()
             + offices.revision()
+            + alerts.revision()
             + local_day(now(), settings.zone).toordinal()
         ),
         signals=signals,
@@ -146,6 +146,15 @@ def build(settings: Settings) -> Services:
     protection.key_care.begin_period(now=now())
     figures = figures_of(
         settings, engine=engine, views=views, offices=offices, rules=rules, terms=terms
+    )
+    alerting = alerting_of(
+        settings,
+        engine=engine,
+        views=views,
+        offices=offices,
+        rules=rules,
+        hours=hours,
+        changed=watch.wake,
     )
     rollout = Rollout(
         book=SqlRolloutBook(engine),
@@ -215,8 +224,8 @@ def build(settings: Settings) -> Services:
         hours=hours,
         closing=closing,
         figure_rounds=figures.rounds,
-        rounds=Rounds(
-            job=lambda at: _round(at, closing, figures.rounds, review, protection.care), clock=now
+        rounds=rounds_of(
+            closing=closing, figures=figures.rounds, care=protection.care, review=review
         ),
         passes=pass_administration_of(keyring, register, seal, audit),
         person_requests=person_requests(engine, reader, keyring, seal, audit),
@@ -224,6 +233,8 @@ def build(settings: Settings) -> Services:
         occupancy=figures.occupancy,
         visit_log=VisitLog(views=SqlLogViews(engine), offices=offices, seal=seal),
         office_figures=figures.offices,
+        alerts=alerting.alerts,
+        alert_rounds=alerting.rounds,
         demo=Demo(
             writer=SqlHistoryWriter(engine),
             offices=offices,
@@ -272,16 +283,3 @@ def build(settings: Settings) -> Services:
             audit=audit,
         ),
     )
-
-
-def _round(
-    at: datetime,
-    closing: DayClosing,
-    figure_rounds: FigureRounds,
-    review: AuditReview,
-    data_care: DataCare,
-) -> None:
-    closing.close_due(now=at)
-    figure_rounds.build_due(now=at)
-    data_care.do_due(now=at)
-    review.anchor(now=at)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dashboard.live_keys import LiveKeys
 from dashboard.services.accounts import AccountAdministration
 from dashboard.services.admission import Admission
+from dashboard.services.alerts import Alerts
 from dashboard.services.audit import AuditLog
 from dashboard.services.audit_review import AuditReview
 from dashboard.services.backlog import Backlog
@@ -55,7 +56,7 @@ from dashboard.settings import Settings
 class Services:
     """Everything that pages, routes and commands work with.
 
-    A server also starts `watch`, `rounds` and `backlog`.
+    A server also starts `watch`, `rounds`, `alert_rounds` and `backlog`.
     """
 
     settings: Settings
@@ -97,6 +98,8 @@ class Services:
     passes: PassAdministration
     occupancy: Occupancy
     office_figures: OfficeFigures
+    alerts: Alerts
+    alert_rounds: Rounds
     visit_log: VisitLog
     demo: Demo
     positive_register: PositiveRegister

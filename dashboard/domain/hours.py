@@ -34,16 +34,37 @@ class OpeningHours:
             if not closed_on(day)
         )
 
+    def open_since(
+        self, at: datetime, *, closed_on: Callable[[date], bool], zone: ZoneInfo
+    ) -> datetime | None:
+        """When the span began in which the office is open at an instant, in UTC.
+
+        None while it is closed, and for an office that never closes, whose day has no beginning.
+        """
+        local = at.astimezone(zone)
+        minute, today = local.hour * 60 + local.minute, local.date()
+        for day, then in (
+            (today, minute),
+            (today - timedelta(days=1), minute + MINUTES_A_DAY),
+        ):
+            for opens, closes in self.spans.get(day.isoweekday(), ()):
+                if opens <= then < closes and not closed_on(day):
+                    return _on_the_clock(day, opens, zone)
+        return None
+
     def closing_on(self, day: date, *, zone: ZoneInfo) -> datetime | None:
         """When the office closes for good on a local day, in UTC; None where it does not open."""
         spans = self.spans.get(day.isoweekday(), ())
         if not spans:
             return None
-        minute = max(closes for _, closes in spans)
-        midnight = datetime.combine(day + timedelta(days=minute // MINUTES_A_DAY), time.min)
-        # On the wall clock, so that a zone with daylight saving closes on time as well.
-        local = (midnight + timedelta(minutes=minute % MINUTES_A_DAY)).replace(tzinfo=zone)
-        return local.astimezone(UTC)
+        return _on_the_clock(day, max(closes for _, closes in spans), zone)
+
+
+def _on_the_clock(day: date, minute: int, zone: ZoneInfo) -> datetime:
+    # On the wall clock, so that a zone with daylight saving opens and closes on time as well.
+    midnight = datetime.combine(day + timedelta(days=minute // MINUTES_A_DAY), time.min)
+    local = (midnight + timedelta(minutes=minute % MINUTES_A_DAY)).replace(tzinfo=zone)
+    return local.astimezone(UTC)
 
 
 @dataclass(frozen=True, kw_only=True)

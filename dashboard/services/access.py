@@ -30,6 +30,7 @@ class Permission(StrEnum):
     SEE_PEOPLE = "see_people"
     SEE_NAMES = "see_names"
     SEE_OCCUPANCY = "see_occupancy"
+    ACKNOWLEDGE_ALERTS = "acknowledge_alerts"
     TEST_CAMERA = "test_camera"
     ISSUE_PASSES = "issue_passes"
     ISSUE_PLATES = "issue_plates"
@@ -53,6 +54,7 @@ _DESK = frozenset(
         Permission.SEE_PEOPLE,
         Permission.SEE_NAMES,
         Permission.SEE_OCCUPANCY,
+        Permission.ACKNOWLEDGE_ALERTS,
         Permission.TEST_CAMERA,
         Permission.EXPLAIN_CODE,
     }
@@ -61,7 +63,12 @@ _DESK = frozenset(
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.RECEPTIONIST: _DESK,
     Role.DEPARTMENT_HEAD: frozenset(
-        {Permission.SEE_PEOPLE, Permission.SEE_NAMES, Permission.SEE_OCCUPANCY}
+        {
+            Permission.SEE_PEOPLE,
+            Permission.SEE_NAMES,
+            Permission.SEE_OCCUPANCY,
+            Permission.ACKNOWLEDGE_ALERTS,
+        }
     ),
     Role.KOMINFO_ADMIN: _DESK
     | {
@@ -83,6 +90,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.OVERRIDE,
             Permission.OVERRIDE_BLACK,
             Permission.SEE_OCCUPANCY,
+            Permission.ACKNOWLEDGE_ALERTS,
             Permission.EXPLAIN_CODE,
             Permission.KEEP_POSITIVE_REGISTER,
         }

@@ -198,6 +198,13 @@ Index(
     postgresql_where=text("decision = 'refuse'"),
 )
 Index(
+    "ix_scan_black",
+    scan.c.office_id,
+    scan.c.at,
+    sqlite_where=text("colour = 'black'"),
+    postgresql_where=text("colour = 'black'"),
+)
+Index(
     "uq_scan_annuls",
     scan.c.annuls,
     unique=True,
@@ -693,3 +700,49 @@ limit_exception = Table(
     Column("ended_from", Text),
     sqlite_with_rowid=False,
 )
+
+# What needs somebody's eye at an office. `subject` tells events of one kind apart, '' for states;
+# a cause is live once at most. No person is in it.
+alert = Table(
+    "alert",
+    metadata,
+    Column("id", Text, primary_key=True, nullable=False),
+    _required("office_id"),
+    _required("kind"),
+    _required("subject"),
+    _required("since", BigInteger),
+    _required("raised_at", BigInteger),
+    _required("inside", Integer),
+    _required("limit_people", Integer),
+    Column("cleared_at", BigInteger),
+    Column("acknowledged_at", BigInteger),
+    Column("acknowledged_by", Text),
+    _required("changed_at", BigInteger),
+)
+Index(
+    "uq_alert_live",
+    alert.c.office_id,
+    alert.c.kind,
+    alert.c.subject,
+    unique=True,
+    sqlite_where=text("cleared_at IS NULL"),
+    postgresql_where=text("cleared_at IS NULL"),
+)
+Index("ix_alert_changed_at", alert.c.changed_at)
+Index("ix_alert_cleared_at", alert.c.cleared_at)
+
+# An alert on its way to a channel. `due_at` NULL: sent or given up. A claim that is over is free.
+alert_message = Table(
+    "alert_message",
+    metadata,
+    Column("alert_id", Text, ForeignKey("alert.id"), nullable=False),
+    _required("channel"),
+    _required("tries", Integer),
+    Column("due_at", BigInteger),
+    _required("claimed_until", BigInteger),
+    Column("sent_at", BigInteger),
+    Column("failed_at", BigInteger),
+    _required("problem"),
+    PrimaryKeyConstraint("alert_id", "channel"),
+)
+Index("ix_alert_message_due_at", alert_message.c.due_at)

@@ -40,6 +40,8 @@ admission.enter_by_hand               own   -     all   all   -
 admission.override                    own   -     all   all   -
 admission.scan                        own   -     all   all   -
 admission.undo                        own   -     all   all   -
+alerts.acknowledge                    own   own   all   all   -
+alerts.now                            all   all   all   all   all
 audit_review.chains                   -     -     all   -     all
 audit_review.check                    -     -     all   -     all
 audit_review.heads                    -     -     all   -     all
@@ -188,6 +190,7 @@ check_out                             yes   -     yes   -     -
 see_people                            yes   yes   yes   -     -
 see_names                             yes   yes   yes   -     -
 see_occupancy                         yes   yes   yes   yes   yes
+acknowledge_alerts                    yes   yes   yes   yes   -
 test_camera                           yes   -     yes   -     -
 issue_passes                          -     -     yes   -     -
 issue_plates                          -     -     yes   -     -

@@ -1,0 +1,67 @@
+"""Alerts put together: what looks, what tells, what people see and acknowledge."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from dashboard.bootstrap.installation import now
+from dashboard.services.alert_watch import AlertWatch
+from dashboard.services.alerts import AlertBook, Alerts
+from dashboard.services.closing import Hours
+from dashboard.services.occupancy import OccupancyViews
+from dashboard.services.ports import Offices, Rules
+from dashboard.services.rounds import Rounds
+from dashboard.services.telling import NoChannels
+from dashboard.settings import Settings
+from dashboard.store.alerts import SqlAlertBook
+from dashboard.store.black_scans import SqlBlackScans
+
+# A thread of its own: a mail server that hangs must not keep the day from being closed.
+EVERY_SECONDS = 15.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alerting:
+    """The service, and the rounds of a server."""
+
+    alerts: Alerts
+    rounds: Rounds
+
+
+def alert_book(engine: Any) -> AlertBook:
+    """Where alerts are kept."""
+    return SqlAlertBook(engine)
+
+
+def alerting_of(
+    settings: Settings,
+    *,
+    engine: Any,
+    views: OccupancyViews,
+    offices: Offices,
+    rules: Rules,
+    hours: Hours,
+    changed: Callable[[], object],
+) -> Alerting:
+    """Everything over one database; `changed` is called after an alert has moved."""
+    book = SqlAlertBook(engine)
+    watch = AlertWatch(
+        book=book,
+        counts=views,
+        black_scans=SqlBlackScans(engine),
+        offices=offices,
+        rules=rules,
+        hours=hours,
+        channels=NoChannels(),
+        changed=changed,
+        zone=settings.zone,
+    )
+
+    def job(at: datetime) -> None:
+        watch.look(now=at)
+
+    return Alerting(
+        alerts=Alerts(book=book, offices=offices, changed=changed),
+        rounds=Rounds(job=job, clock=now, every=EVERY_SECONDS),
+    )
