@@ -1,10 +1,11 @@
 """Adapters meet services here, and nowhere else."""
 
+from dashboard.backups.making import Made
 from dashboard.bootstrap.alerting import alert_book, alerting_of
 from dashboard.bootstrap.at_the_desk import backlog_of
 from dashboard.bootstrap.at_the_door import at_the_door_of, tickets_of
 from dashboard.bootstrap.auditing import anchors_of
-from dashboard.bootstrap.backing_up import backup_before_upgrade
+from dashboard.bootstrap.backing_up import backup_before_upgrade, put_backups_on_record
 from dashboard.bootstrap.data_protection import data_protection_of
 from dashboard.bootstrap.doors import door_store, doors_of
 from dashboard.bootstrap.figures import figures_of
@@ -19,6 +20,7 @@ from dashboard.credentials.trust_journal import FileTrustJournal
 from dashboard.credentials.trust_register import FileTrustRegister
 from dashboard.domain.calendar import local_day
 from dashboard.live_keys import LiveKeys, LiveNames
+from dashboard.services.access import SYSTEM
 from dashboard.services.admission import Admission
 from dashboard.services.audit_review import AuditReview
 from dashboard.services.case_alerts import CaseAlerts
@@ -76,7 +78,9 @@ def build(settings: Settings) -> Services:
     """
     require_data(settings)
     engine = open_engine(settings.database_url)
-    migrate(engine, before_upgrade=backup_before_upgrade(LedgerDatabase(engine), settings))
+    saved: list[Made] = []
+    saving = backup_before_upgrade(LedgerDatabase(engine), settings, made=saved.append)
+    migrate(engine, before_upgrade=saving)
     keyring = LiveKeys(settings.local / "keys")
     seal = LiveNames(keyring)
     trust = trust_folder(settings, keyring.ring)
@@ -84,6 +88,7 @@ def build(settings: Settings) -> Services:
     offices = SqlOffices(engine, clock=now)
     rules = SqlRules(engine, offices=offices)
     audit = SqlAuditLog(engine)
+    put_backups_on_record(audit, saved, user=SYSTEM)
     signals = Signals()
     views = SqlOccupancyViews(engine)
     cases = SqlPositiveCases(engine)
@@ -162,6 +167,7 @@ def build(settings: Settings) -> Services:
         offices=offices,
         register=office_register,
         hours=hours,
+        audit=audit,
         zone=settings.zone,
     )
     door = at_the_door_of(

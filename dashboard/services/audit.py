@@ -25,6 +25,7 @@ class AuditKind(StrEnum):
     POLICY_CHANGED = "policy_changed"
     TRUST_CHANGED = "trust_changed"
     OFFICE_CHANGED = "office_changed"
+    ROLLOUT_CHANGED = "rollout_changed"
     ACCOUNT_CHANGED = "account_changed"
     BADGE_CHANGED = "badge_changed"
     PLATE_CHANGED = "plate_changed"
@@ -33,6 +34,8 @@ class AuditKind(StrEnum):
     PERSON_REQUEST = "person_request"
     EXPORTED = "exported"
     ERASED = "erased"
+    KEYS_CHANGED = "keys_changed"
+    BACKED_UP = "backed_up"
     RESTORED = "restored"
 
 

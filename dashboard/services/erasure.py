@@ -226,7 +226,7 @@ class Erasure:
     def _keep(self, run: _Run) -> None:
         report = run.report = self._report(run)
         self._store.book.keep(report)
-        if report.rows or report.keys_destroyed or not report.holds:
+        if report.changed_something or not report.holds:
             fingerprint = hashlib.sha256(report.packed().encode()).hexdigest()
             self._audit.record(
                 AuditEntry(

@@ -94,6 +94,11 @@ class ErasureReport:
         done = self.left == 0 and not self.interrupted and self.log_truncated is not False
         return done and not self.changed
 
+    @property
+    def changed_something(self) -> bool:
+        """Whether anything is gone that was there before."""
+        return bool(self.rows or self.keys_destroyed or self.backups_removed)
+
     def packed(self) -> str:
         """The report as JSON; `unpacked` is the inverse."""
         return json.dumps(asdict(self), default=_plain, sort_keys=True, separators=(",", ":"))

@@ -141,7 +141,9 @@ class KeyCare:
         due = period_version(local_day(now, self._zone))
         if self._newest(KeyPurpose.NAME) >= due:
             return None
-        return self._folder.add(KeyPurpose.NAME, due)
+        made = self._folder.add(KeyPurpose.NAME, due)
+        self._record(SYSTEM, f"key_made {KeyPurpose.NAME}-{made}", now)
+        return made
 
     def renew(self, purpose: KeyPurpose, *, user: User, now: datetime) -> int:
         """A new key at once, for use when an old one may be known to others. Raises NotAllowed."""
@@ -222,7 +224,8 @@ class KeyCare:
         self._record(user, f"key_destroyed {key.purpose}-{key.version}", now)
 
     def _record(self, user: User, about: str, now: datetime) -> None:
-        self._audit.record(AuditEntry(at=now, kind=AuditKind.ERASED, actor=user.id, about=about))
+        entry = AuditEntry(at=now, kind=AuditKind.KEYS_CHANGED, actor=user.id, about=about)
+        self._audit.record(entry)
 
     def _newest(self, purpose: KeyPurpose) -> int:
         return max((k.version for k in self._folder.all() if k.purpose is purpose), default=0)

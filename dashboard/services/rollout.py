@@ -12,7 +12,8 @@ from dashboard.domain.errors import InvalidInput, NotFound
 from dashboard.domain.measured_use import LEAST_SHARE
 from dashboard.domain.plain_text import is_plain_text
 from dashboard.domain.rollout import Plan, Stage, StageEvent, check_next, standing, steps
-from dashboard.services.access import Permission, User, require
+from dashboard.services.access import SYSTEM, Permission, User, require
+from dashboard.services.audit import AuditEntry, AuditKind, AuditLog
 from dashboard.services.closing import Hours
 from dashboard.services.office_register import OfficeRegister
 from dashboard.services.ports import Offices
@@ -60,7 +61,7 @@ class RolloutBook(Protocol):
 
 
 class Rollout:
-    """What the Kominfo team asks and says."""
+    """What the Kominfo team asks and says. What it says is in the audit log."""
 
     def __init__(
         self,
@@ -70,6 +71,7 @@ class Rollout:
         offices: Offices,
         register: OfficeRegister,
         hours: Hours,
+        audit: AuditLog,
         zone: ZoneInfo,
         least_share: float = LEAST_SHARE,
     ) -> None:
@@ -79,6 +81,7 @@ class Rollout:
         self._offices = offices
         self._register = register
         self._hours = hours
+        self._audit = audit
         self._zone = zone
         self._least = least_share
 
@@ -136,6 +139,8 @@ class Rollout:
             recorded_at=now,
         )
         self._book.record(event, known=len(known))
+        on_day = local_day(on, self._zone)
+        self._tell(user, f"stage {stage}", f"{on_day}", office_id=office_id, now=now)
 
     def plate_issued(self, *, user: User, office_id: str, now: datetime) -> None:
         """A plate was issued: the 48 hours begin, where the office waited for one.
@@ -160,22 +165,46 @@ class Rollout:
         require(user, Permission.SEE_ROLLOUT)
         return self._book.waves()
 
-    def put_wave(self, *, user: User, wave: Wave) -> None:
+    def put_wave(self, *, user: User, wave: Wave, now: datetime) -> None:
         """Add or change a wave. Raises NotAllowed and InvalidInput."""
         require(user, Permission.MANAGE_ROLLOUT)
         if not 1 <= wave.number <= 99:
             raise InvalidInput(field="wave", problem="not_1_to_99")
         if not is_plain_text(wave.name, longest=LONGEST_NOTE):
             raise InvalidInput(field="name", problem="not_plain_text")
+        if wave in self._book.waves():
+            return
         self._book.put_wave(wave)
+        self._tell(user, f"wave {wave.number}", f"{wave.starts_on} {wave.name}", now=now)
 
-    def plan(self, *, user: User, plan: Plan) -> None:
+    def plan(self, *, user: User, plan: Plan, now: datetime) -> None:
         """Put an office into a wave with its planned day. Raises NotAllowed and NotFound."""
         require(user, Permission.MANAGE_ROLLOUT)
         self._offices.get(plan.office_id)
         if plan.wave not in {wave.number for wave in self._book.waves()}:
             raise NotFound(what="wave", id=str(plan.wave))
+        if plan in self._book.plans():
+            return
         self._book.put_plan(plan)
+        about, reason = f"plan {plan.wave}", f"{plan.live_on}"
+        self._tell(user, about, reason, office_id=plan.office_id, now=now)
+
+    def _tell(
+        self, user: User, about: str, reason: str, *, office_id: str | None = None, now: datetime
+    ) -> None:
+        """Put a deed on record, without its note, which may name somebody."""
+        # Sample data is nobody's deed.
+        if user != SYSTEM:
+            self._audit.record(
+                AuditEntry(
+                    at=now,
+                    kind=AuditKind.ROLLOUT_CHANGED,
+                    actor=user.id,
+                    office_id=office_id,
+                    about=about,
+                    reason=reason,
+                )
+            )
 
     def _use(self, today: date) -> UseRecord:
         return UseRecord(

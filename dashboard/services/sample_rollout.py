@@ -27,15 +27,17 @@ def fill_rollout(
     today = local_day(now, zone)
     for number, (name, weeks) in enumerate(zip(_NAMES, _BEGAN, strict=True), start=1):
         starts = today - timedelta(weeks=weeks)
-        rollout.put_wave(user=SYSTEM, wave=Wave(number=number, name=name, starts_on=starts))
+        wave = Wave(number=number, name=name, starts_on=starts)
+        rollout.put_wave(user=SYSTEM, wave=wave, now=now)
     events = 0
     for place, office in enumerate(offices):
-        wave = _wave(office)
-        begins = now - timedelta(weeks=_BEGAN[wave - 1])
+        number = _wave(office)
+        begins = now - timedelta(weeks=_BEGAN[number - 1])
         live_on = local_day(begins, zone) + timedelta(days=21 + place % 9 * 3)
-        rollout.plan(user=SYSTEM, plan=Plan(office_id=office.id, wave=wave, live_on=live_on))
+        plan = Plan(office_id=office.id, wave=number, live_on=live_on)
+        rollout.plan(user=SYSTEM, plan=plan, now=now)
         chance = random.Random(f"{seed} rollout {office.id}")  # nosec B311 # noqa: S311 - invented
-        for stage, at in _past(wave, begins, chance, now=now):
+        for stage, at in _past(number, begins, chance, now=now):
             rollout.record(
                 user=SYSTEM, office_id=office.id, stage=stage, on=at, note=_NOTE, now=now
             )

@@ -9,9 +9,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from dashboard.services.audit import AuditEntry
 from dashboard.services.audit_chain import START, Head, chained
-from dashboard.store.engine import writing
+from dashboard.store.engine import reading, writing
 from dashboard.store.prepared import Cursor, Prepared, append_to, named_dialect
 from dashboard.store.tables import audit_entry, audit_head
+
+
+def has_audit_log(engine: sa.Engine) -> bool:
+    """Whether the database's version has one. Raises LedgerUnavailable."""
+    with reading(engine) as connection:
+        return sa.inspect(connection).has_table(audit_entry.name)
 
 
 class AuditAppending:

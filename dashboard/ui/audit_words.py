@@ -23,6 +23,7 @@ ICONS = {
     AuditKind.POLICY_CHANGED: "gavel",
     AuditKind.TRUST_CHANGED: "verified_user",
     AuditKind.OFFICE_CHANGED: "apartment",
+    AuditKind.ROLLOUT_CHANGED: "flag",
     AuditKind.ACCOUNT_CHANGED: "manage_accounts",
     AuditKind.BADGE_CHANGED: "id_card",
     AuditKind.PLATE_CHANGED: "qr_code_2",
@@ -31,6 +32,8 @@ ICONS = {
     AuditKind.PERSON_REQUEST: "person_search",
     AuditKind.EXPORTED: "download",
     AuditKind.ERASED: "delete",
+    AuditKind.KEYS_CHANGED: "key",
+    AuditKind.BACKED_UP: "inventory_2",
     AuditKind.RESTORED: "settings_backup_restore",
 }
 # Enough of an identifier to tell it from others; exports have all of it.
@@ -92,6 +95,8 @@ def _about(entry: ChainedEntry, offices: Mapping[str, str]) -> str:
         right, _, office = rest.partition(" ")
         named = t(f"audit.right.{right}") if _known(f"audit.right.{right}") else right
         rest = f"{named} ({offices.get(office, office)})" if office else named
+    if what == "stage" and _known(f"rollout.stage.{rest}"):
+        rest = t(f"rollout.stage.{rest}")
     if entry.kind == AuditKind.PLATE_CHANGED.value:
         rest = " ".join(map(_of_plate, rest.split()))
     return t(f"audit.about.{what}", id=_LONG_ID.sub(_shortened, rest))
@@ -104,6 +109,10 @@ def _reason(entry: ChainedEntry) -> str:
             return t("audit.reason.counted", before=_number(before), after=_number(after))
         case AuditKind.ERASED.value, [rows, _fingerprint]:
             return t("audit.reason.erased_rows", count=_number(rows))
+        case ((AuditKind.BACKED_UP.value | AuditKind.RESTORED.value), [rows, keys]):
+            return t("audit.reason.rows", count=_number(rows), keys=_coded(keys))
+        case AuditKind.ROLLOUT_CHANGED.value, [begins, *name]:
+            return " ".join(part for part in (_day(begins), *name) if part)
         case AuditKind.OVERRIDDEN.value, [reason, against, needed]:
             return " · ".join(map(_coded, (reason, *against.split(","), needed)))
         case ((AuditKind.NAMES_SHOWN.value | AuditKind.PERSON_REQUEST.value), [reason, *note]):

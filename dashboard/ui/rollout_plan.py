@@ -12,7 +12,7 @@ from dashboard.domain.rollout import Plan
 from dashboard.services.access import User
 from dashboard.services.rollout import Wave
 from dashboard.services.rollout_state import OfficeRollout
-from dashboard.ui.session import services, t
+from dashboard.ui.session import now, services, t
 
 
 def plan_editor(offices: Sequence[OfficeRollout], *, user: User) -> None:
@@ -67,7 +67,7 @@ def save_waves(user: User, rows: Sequence[dict[Any, Any]]) -> int:
         )
     changed = [wave for wave in wanted if wave not in known]
     for wave in changed:
-        services().rollout.put_wave(user=user, wave=wave)
+        services().rollout.put_wave(user=user, wave=wave, now=now())
     return len(changed)
 
 
@@ -84,7 +84,7 @@ def save_plans(user: User, rows: Sequence[dict[Any, Any]], offices: Sequence[Off
             wanted.append(Plan(office_id=row["id"], wave=int(row["wave"]), live_on=day))
     changed = [plan for plan in wanted if plan != known[plan.office_id]]
     for plan in changed:
-        services().rollout.plan(user=user, plan=plan)
+        services().rollout.plan(user=user, plan=plan, now=now())
     return len(changed)
 
 

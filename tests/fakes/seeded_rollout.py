@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from dashboard.domain.hours import OpeningHours, WorkCalendar
 from dashboard.domain.office import Office, OfficeKind, Position
 from dashboard.domain.rollout import Plan, Stage, StageEvent
+from dashboard.services.audit import AuditLog, NoAudit
 from dashboard.services.rollout import Rollout, Wave
 from tests.fakes.occupancy import OfficesInMemory
 from tests.fakes.rollout import (
@@ -58,7 +59,7 @@ def offices(number: int = 60) -> tuple[Office, ...]:
     )
 
 
-def rollout(number: int = 60, seed: int = 1) -> Rollout:
+def rollout(number: int = 60, seed: int = 1, *, audit: AuditLog | None = None) -> Rollout:
     """The service over this past."""
     known = offices(number)
     book = RolloutBookInMemory(_events(known, random.Random(seed)))
@@ -79,6 +80,7 @@ def rollout(number: int = 60, seed: int = 1) -> Rollout:
                 hours={office.id: week for office in known}, own={}, public=lambda _year: {}
             )
         ),
+        audit=audit or NoAudit(),
         zone=ZONE,
     )
 

@@ -54,8 +54,18 @@ def test_entries_are_told_in_sentences_and_the_chain_is_whole(
     keep(installation, about="<b>", reason="=cmd()")
     keep(installation, kind=AuditKind.ACCOUNT_CHANGED, about="budi", reason="changed_to_auditor")
     keep(installation, kind=AuditKind.SIGN_IN_FAILED, actor="stranger", reason="password")
+    rollout = AuditKind.ROLLOUT_CHANGED
+    keep(installation, kind=rollout, about="stage trial", reason="2021-09-20", office_id="x")
+    keep(installation, kind=rollout, about="wave 3", reason="2021-10-01 OPD")
+    keep(installation, kind=AuditKind.BACKED_UP, about="backup b.tar.gz", reason="1200 with_keys")
+    keep(installation, kind=AuditKind.KEYS_CHANGED, about="key_destroyed name-20210920")
     said = written(open_page())
     assert "akun budi" in said
+    assert "wati mengubah data penerapan" in said
+    assert "tahap: Uji coba</span><span>x</span><span>Sen, 20 Sep 2021" in said
+    assert "gelombang 3</span><span>Jum, 1 Okt 2021 OPD" in said
+    assert "cadangan b.tar.gz</span><span>1.200 baris, dengan kunci" in said
+    assert "wati mengurus kunci" in said
     assert "peran menjadi Pemeriksa" in said
     assert "Seseorang gagal masuk" in said
     assert "wati mengizinkan seseorang masuk dengan alasan" in said
@@ -82,7 +92,7 @@ def test_pages_are_turned_and_a_filter_begins_anew(
     assert rows(app) == 50
     older = next(each for each in app.button if each.label == "Lebih lama")
     older.click().run()
-    assert rows(app) in (11, 12)
+    assert rows(app) in (12, 13)
     app.multiselect(key="audit_kinds").set_value(["erased"]).run()
     assert rows(app) == 1
 

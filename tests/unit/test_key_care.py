@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.domain.errors import InvalidInput
 from dashboard.live_keys import FileKeyFolder, LiveKeys, LiveNames
-from dashboard.services.access import OPERATOR
+from dashboard.services.access import OPERATOR, SYSTEM
 from dashboard.services.data_care import DataCare
 from dashboard.services.key_care import KeyCare, KeyPurpose, SealedKind, SealedRow, period_version
 from tests.contract.door import ZONE
@@ -124,7 +124,12 @@ def test_a_key_goes_when_nothing_needs_it_and_no_backup_can(keys):
     assert [key.version for key in gone] == [20210920]
     assert 20210920 not in keys.versions()
     assert keys.seal.unseal(sealed, bound_to="s1") is None
-    assert [entry.about for entry in keys.audit.entries] == ["key_destroyed name-20210920"]
+    assert [(entry.kind, entry.actor, entry.about) for entry in keys.audit.entries] == [
+        ("keys_changed", SYSTEM.id, "key_made name-20210920"),
+        ("keys_changed", SYSTEM.id, "key_made name-20210927"),
+        ("keys_changed", SYSTEM.id, "key_made name-20211101"),
+        ("keys_changed", SYSTEM.id, "key_destroyed name-20210920"),
+    ]
 
 
 def test_a_person_secret_stays_while_a_pass_or_a_case_carries_it(keys):

@@ -11,8 +11,10 @@ from dashboard.domain.hours import OpeningHours, WorkCalendar
 from dashboard.domain.office import Office, OfficeKind, OfficeVersion
 from dashboard.domain.rollout import Plan, Stage
 from dashboard.services.access import OPERATOR, Role, User
+from dashboard.services.rollout import Wave
 from dashboard.services.rollout_state import Turn
 from dashboard.services.use_record import UseRecord
+from tests.fakes.audit import FakeAuditLog
 from tests.fakes.rollout import PeopleInMemory
 from tests.fakes.seeded_rollout import NOW, TODAY, ZONE, rollout
 
@@ -104,7 +106,7 @@ def test_a_plate_leaves_an_office_that_is_further_where_it_is() -> None:
 
 def test_a_plan_needs_its_wave() -> None:
     with pytest.raises(NotFound):
-        rollout(3).plan(user=OPERATOR, plan=Plan(office_id="o0", wave=9, live_on=TODAY))
+        rollout(3).plan(user=OPERATOR, plan=Plan(office_id="o0", wave=9, live_on=TODAY), now=NOW)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -167,3 +169,19 @@ def _plainly(
         if held and calendar.works_on(office, day) and len(shares) < 5:
             shares.append(counts.get((office, day), 0) / held[0])
     return sum(shares) / len(shares) if shares else None
+
+
+def test_what_is_said_of_the_rollout_is_on_record_once_and_without_its_note() -> None:
+    audit = FakeAuditLog()
+    book = rollout(3, audit=audit)
+    said = {"user": OPERATOR, "now": NOW}
+    plan = Plan(office_id="o0", wave=2, live_on=TODAY)
+    for _ in range(2):
+        book.put_wave(wave=Wave(number=9, name="Desa", starts_on=TODAY), **said)
+        book.plan(plan=plan, **said)
+    book.record(office_id="o2", stage=Stage.LETTER_SENT, on=NOW, note="Pak Budi", **said)
+    assert [(each.kind, each.office_id, each.about, each.reason) for each in audit.entries] == [
+        ("rollout_changed", None, "wave 9", f"{TODAY} Desa"),
+        ("rollout_changed", "o0", "plan 2", f"{TODAY}"),
+        ("rollout_changed", "o2", "stage letter_sent", f"{TODAY}"),
+    ]

@@ -10,6 +10,7 @@ from dashboard.services.rollout import Rollout
 from dashboard.services.sample_offices import sample_offices
 from dashboard.services.sample_rollout import fill_rollout
 from tests.contract.door import ZONE
+from tests.fakes.audit import FakeAuditLog
 from tests.fakes.occupancy import OfficesInMemory
 from tests.fakes.rollout import FixedHours, PeopleInMemory, RegisterInMemory, RolloutBookInMemory
 
@@ -18,6 +19,7 @@ OFFICES = tuple(each.office for each in sample_offices())
 
 
 def test_the_sample_offices_are_spread_over_the_stages_once() -> None:
+    audit = FakeAuditLog()
     week = OpeningHours(spans=dict.fromkeys(range(1, 6), ((450, 960),)))
     rollout = Rollout(
         book=RolloutBookInMemory(),
@@ -29,6 +31,7 @@ def test_the_sample_offices_are_spread_over_the_stages_once() -> None:
                 hours={office.id: week for office in OFFICES}, own={}, public=lambda _year: {}
             )
         ),
+        audit=audit,
         zone=ZONE,
     )
     assert fill_rollout(rollout, OFFICES, seed=2021, now=NOW, zone=ZONE) > 100
@@ -38,3 +41,4 @@ def test_the_sample_offices_are_spread_over_the_stages_once() -> None:
     assert stages[Stage.LIVE] > 10
     assert len(stages) > 4
     assert all(each.plan for each in state.offices)
+    assert audit.entries == []
