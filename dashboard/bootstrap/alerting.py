@@ -12,6 +12,7 @@ from dashboard.services.closing import Hours
 from dashboard.services.occupancy import OccupancyViews
 from dashboard.services.ports import Offices, Rules
 from dashboard.services.rounds import Rounds
+from dashboard.services.sessions import Accounts
 from dashboard.services.telling import NoChannels
 from dashboard.settings import Settings
 from dashboard.store.alerts import SqlAlertBook
@@ -42,6 +43,7 @@ def alerting_of(
     offices: Offices,
     rules: Rules,
     hours: Hours,
+    accounts: Accounts,
     changed: Callable[[], object],
 ) -> Alerting:
     """Everything over one database; `changed` is called after an alert has moved."""
@@ -62,6 +64,6 @@ def alerting_of(
         watch.look(now=at)
 
     return Alerting(
-        alerts=Alerts(book=book, offices=offices, changed=changed),
+        alerts=Alerts(book=book, offices=offices, accounts=accounts, changed=changed),
         rounds=Rounds(job=job, clock=now, every=EVERY_SECONDS),
     )

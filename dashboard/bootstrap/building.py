@@ -159,6 +159,7 @@ def build(settings: Settings) -> Services:
         offices=offices,
         rules=rules,
         hours=hours,
+        accounts=doors.people,
         changed=watch.wake,
     )
     rollout = Rollout(

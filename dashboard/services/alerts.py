@@ -8,6 +8,7 @@ from typing import Protocol
 from dashboard.domain.alerts import Alert, by_urgency
 from dashboard.services.access import Permission, User, require
 from dashboard.services.ports import Offices
+from dashboard.services.sessions import Accounts
 
 
 class AlertBook(Protocol):
@@ -43,19 +44,28 @@ class AlertBook(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class ShownAlert:
-    """An alert with the name of its office."""
+    """An alert with the names of its office and of whoever has seen it ('' for nobody)."""
 
     alert: Alert
     office: str
+    seen_by: str = ""
 
 
 class Alerts:
     """What a signed-in person sees and does. A head's are those of their own office."""
 
-    def __init__(self, *, book: AlertBook, offices: Offices, changed: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        *,
+        book: AlertBook,
+        offices: Offices,
+        accounts: Accounts,
+        changed: Callable[[], object],
+    ) -> None:
         """Read and write there; call `changed` after somebody acknowledged one."""
         self._book = book
         self._offices = offices
+        self._accounts = accounts
         self._changed = changed
 
     def now(self, *, user: User) -> tuple[ShownAlert, ...]:
@@ -72,8 +82,18 @@ class Alerts:
             and user.may(Permission.SEE_OCCUPANCY, office_id=alert.office_id)
         ]
         return tuple(
-            ShownAlert(alert=alert, office=names[alert.office_id]) for alert in by_urgency(mine)
+            ShownAlert(
+                alert=alert,
+                office=names[alert.office_id],
+                seen_by=self._name(alert.acknowledged_by),
+            )
+            for alert in by_urgency(mine)
         )
+
+    def _name(self, account_id: str | None) -> str:
+        """The name of an account; its id where there is none any more."""
+        known = self._accounts.user(account_id) if account_id else None
+        return known.name if known else account_id or ""
 
     def acknowledge(self, *, user: User, office_id: str, alert_id: str, at: datetime) -> bool:
         """Say that it was seen; False where it is over or somebody else was first.

@@ -1,5 +1,6 @@
 """One office's day on the page: figures, curve, arrivals and departures."""
 
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -27,10 +28,12 @@ def office_detail(
     today: OfficeToday | None,
     zone: ZoneInfo,
     language: str,
+    under_finding: Callable[[], None],
 ) -> None:
     """Draw the office's day, or what will be there once somebody was scanned.
 
     `today` is None where the office's figures are not for whoever looks; its crowd is for all.
+    `under_finding` draws what stands below the office's name.
     """
     sample = text("occupancy.sample", language=language) if day.occupancy.office.sample else None
     page_finding(
@@ -38,6 +41,7 @@ def office_detail(
         lead=findings.day_lead(day, zone=zone, language=language),
         mark=sample,
     )
+    under_finding()
     key_figures(findings.day_figures(day, zone=zone, language=language))
     if today:
         key_figures(today_figures(today, language=language))

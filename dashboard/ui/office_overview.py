@@ -1,6 +1,6 @@
 """All offices on the page: finding, key figures, and the cards or the table below."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -35,10 +35,12 @@ def overview(
     zone: ZoneInfo,
     language: str,
     own: str | None,
+    under_finding: Callable[[], None],
 ) -> str | None:
     """Draw everything; returns the id of an office that was just opened.
 
-    `level` is the PPKM level in force, `own` the office of whoever looks.
+    `level` is the PPKM level in force, `own` the office of whoever looks; `under_finding` draws
+    what stands below the page's finding.
     """
     page_finding(
         findings.overview_finding(offices, language=language),
@@ -48,6 +50,7 @@ def overview(
     if not offices:
         _nothing_registered(language)
         return None
+    under_finding()
     key_figures(findings.overview_figures(offices, language=language))
     as_table, listed = _controls(offices, language)
     opened = _listed(listed, as_table, at, zone, language, own)

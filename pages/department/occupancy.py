@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import streamlit as st
 
+from dashboard.domain.alerts import Alert
 from dashboard.domain.calendar import local_day
 from dashboard.services.access import Permission
 from dashboard.services.figures import HeatCell, Period
@@ -14,6 +15,7 @@ from dashboard.ui.boundary import boundary
 from dashboard.ui.guards import require
 from dashboard.ui.headline import back_button
 from dashboard.ui.live import live_tick
+from dashboard.ui.office_alerts import office_alerts
 from dashboard.ui.office_detail import office_detail
 from dashboard.ui.office_heat import ALL_HISTORY, heat_panel
 from dashboard.ui.office_today import OfficeToday, office_today
@@ -34,6 +36,25 @@ def typical(office_id: str, day: date) -> TypicalDay:
     return typical_day_of(services().occupancy, user=user, office_id=office_id, day=day)
 
 
+def alerts(office_id: str | None = None) -> None:
+    """The live alerts in the person's reach, of one office or of all."""
+    found = services().alerts.now(user=user)
+    office_alerts(
+        [each for each in found if office_id in (None, each.alert.office_id)],
+        user=user,
+        acknowledge=acknowledge,
+        zone=services().occupancy.zone,
+        language=language(),
+    )
+
+
+def acknowledge(alert: Alert) -> bool:
+    """Say that this user has seen it; False where they were not the first."""
+    return services().alerts.acknowledge(
+        user=user, office_id=alert.office_id, alert_id=alert.id, at=now()
+    )
+
+
 @st.fragment(run_every=CLOCK_SECONDS)
 def overview() -> None:
     """All offices, redrawn when the ledger moved."""
@@ -47,6 +68,7 @@ def overview() -> None:
             zone=occupancy.zone,
             language=language(),
             own=user.office_id,
+            under_finding=alerts,
         )
         if opened:
             st.query_params[OFFICE] = opened
@@ -63,6 +85,7 @@ def one_office(office_id: str) -> None:
             occupancy.office_day(user=user, office_id=office_id, at=at),
             typical=typical(office_id, local_day(at, occupancy.zone)),
             today=figures_of(office_id, at=at),
+            under_finding=lambda: alerts(office_id),
             zone=occupancy.zone,
             language=language(),
         )

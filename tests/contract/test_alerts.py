@@ -28,7 +28,7 @@ from tests.contract.door import RULES, ZONE, door
 from tests.contract.events import MORNING, minutes, office
 from tests.fakes.alerts import AlertsInMemory, BlackScansInMemory, NotifierInMemory
 
-HEAD = User(id="head", name="H", role=Role.DEPARTMENT_HEAD, office_id="kominfo")
+HEAD = User(id="head", name="Ibu Kepala", role=Role.DEPARTMENT_HEAD, office_id="kominfo")
 OTHER_HEAD = User(id="other", name="O", role=Role.DEPARTMENT_HEAD, office_id="dinkes")
 AUDITOR = User(id="a", name="A", role=Role.AUDITOR)
 DAYTIME = OpeningHours(spans=dict.fromkeys(range(1, 6), ((7 * 60, 16 * 60),)))
@@ -57,6 +57,13 @@ class Daytime:
     def calendar(self) -> WorkCalendar:
         hours = {"kominfo": DAYTIME}
         return WorkCalendar(hours=hours, own=self.off, public=lambda _year: {})
+
+
+class Known:
+    """Accounts: the head is known by name."""
+
+    def user(self, user_id: str) -> User | None:
+        return HEAD if user_id == HEAD.id else None
 
 
 @dataclass(kw_only=True)
@@ -88,7 +95,7 @@ class Regency:
 
     @property
     def alerts(self) -> Alerts:
-        return Alerts(book=self.book, offices=self.offices, changed=lambda: None)
+        return Alerts(book=self.book, offices=self.offices, accounts=Known(), changed=lambda: None)
 
     def look(self, at: datetime = MORNING) -> list[tuple[str, str]]:
         self.watch.look(now=at)
@@ -189,7 +196,7 @@ def test_a_head_sees_and_acknowledges_their_own_alone(regency: Regency) -> None:
     assert regency.book.revision() > before
     assert not regency.alerts.acknowledge(user=HEAD, **mine)
     (seen,) = regency.alerts.now(user=HEAD)
-    assert (seen.alert.acknowledged_by, seen.alert.acknowledged_at) == ("head", minutes(1))
+    assert (seen.seen_by, seen.alert.acknowledged_at) == ("Ibu Kepala", minutes(1))
 
 
 def test_a_message_goes_out_once(regency: Regency) -> None:

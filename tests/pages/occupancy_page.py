@@ -11,10 +11,12 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.domain.office import Office, OfficeKind
 from dashboard.services.access import Role, User
+from dashboard.services.alerts import Alerts
 from dashboard.services.occupancy import Occupancy
 from dashboard.services.office_figures import OfficeFigures
 from dashboard.services.signals import Signals
 from dashboard.ui import guards, session
+from tests.fakes.alerts import AlertsInMemory
 from tests.fakes.figures import FiguresInMemory
 from tests.fakes.occupancy import NoLevel, OfficesInMemory
 
@@ -27,7 +29,12 @@ KOMINFO = Office(
 DINKES = Office(id="dinkes", name="Dinas Kesehatan", kind=OfficeKind.DEPARTMENT, capacity=2)
 
 
-def run_page(monkeypatch, *, views, offices=(KOMINFO, DINKES), figures=None, **query):
+def run_page(
+    monkeypatch, *, views, offices=(KOMINFO, DINKES), figures=None, alerts=(), user=HEAD, **query
+):
+    book = AlertsInMemory()
+    for alert in alerts:
+        book.add(alert, tell=())
     ports = {
         "offices": OfficesInMemory(*offices),
         "rules": NoLevel(),
@@ -37,13 +44,19 @@ def run_page(monkeypatch, *, views, offices=(KOMINFO, DINKES), figures=None, **q
         occupancy=Occupancy(views=views, **ports),
         office_figures=OfficeFigures(views=figures or FiguresInMemory(), **ports),
         offices=ports["offices"],
+        alerts=Alerts(
+            book=book,
+            offices=ports["offices"],
+            accounts=SimpleNamespace(user={HEAD.id: HEAD}.get),
+            changed=lambda: None,
+        ),
         signals=Signals(),
         watch=SimpleNamespace(returns=0, reachable=False),
     )
     monkeypatch.setattr(session, "services", lambda: found)
     monkeypatch.setattr(session, "now", lambda: NOW)
     monkeypatch.setattr(session, "language", lambda: "id")
-    monkeypatch.setattr(guards, "require", lambda _permission: HEAD)
+    monkeypatch.setattr(guards, "require", lambda _permission: user)
     st.cache_data.clear()
     app = AppTest.from_file(PAGE, default_timeout=20)
     for name, value in query.items():
