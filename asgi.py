@@ -31,6 +31,7 @@ from dashboard.web.door_display import display_routes
 from dashboard.web.evacuation import evacuation_route
 from dashboard.web.failures import Failures
 from dashboard.web.handover import handover_route
+from dashboard.web.log_export import ExportRoutes, log_export_routes
 from dashboard.web.privacy import privacy_route
 from dashboard.web.request_log import keep_queries_out_of_the_log
 from dashboard.web.routes import routes
@@ -123,6 +124,17 @@ def _routes(services: Services) -> list[BaseRoute]:
             zone=settings.zone,
             language=settings.language,
             clock=_clock,
+        ),
+        exports=log_export_routes(
+            ExportRoutes(
+                exports=services.log_exports,
+                sign_in=services.sign_in,
+                cookie=settings.session_cookie,
+                zone=settings.zone,
+                language=settings.language,
+                clock=_clock,
+                refused=services.refusals.of,
+            )
         ),
     )
 

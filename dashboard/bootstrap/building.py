@@ -15,6 +15,7 @@ from dashboard.bootstrap.persons import person_requests
 from dashboard.bootstrap.policy import policy_of
 from dashboard.bootstrap.server_rounds import rounds_of
 from dashboard.bootstrap.services import Services
+from dashboard.bootstrap.visit_log import visit_log_of
 from dashboard.credentials.reader import Reader
 from dashboard.credentials.trust_journal import FileTrustJournal
 from dashboard.credentials.trust_register import FileTrustRegister
@@ -44,7 +45,6 @@ from dashboard.services.rollout import Rollout
 from dashboard.services.shift_handover import ShiftHandover
 from dashboard.services.signals import Signals
 from dashboard.services.trust import TrustAdministration
-from dashboard.services.visit_log import VisitLog
 from dashboard.settings import Settings
 from dashboard.store.audit import SqlAuditLog
 from dashboard.store.audit_trail import SqlAuditTrail
@@ -66,7 +66,6 @@ from dashboard.store.rules import SqlRules
 from dashboard.store.scanned_people import SqlScannedPeople
 from dashboard.store.schema import migrate
 from dashboard.store.shifts import SqlShifts
-from dashboard.store.visit_log import SqlLogViews
 
 
 def build(settings: Settings) -> Services:
@@ -183,6 +182,7 @@ def build(settings: Settings) -> Services:
         occupancy=figures.occupancy,
         audit=audit,
     )
+    visit_log, log_exports = visit_log_of(engine=engine, offices=offices, seal=seal, audit=audit)
     return Services(
         settings=settings,
         signals=signals,
@@ -238,7 +238,8 @@ def build(settings: Settings) -> Services:
         person_requests=person_requests(engine, reader, keyring, seal, audit),
         particulars_correction=ParticularsCorrection(events=events),
         occupancy=figures.occupancy,
-        visit_log=VisitLog(views=SqlLogViews(engine), offices=offices, seal=seal),
+        visit_log=visit_log,
+        log_exports=log_exports,
         office_figures=figures.offices,
         alerts=alerting.alerts,
         alert_rounds=alerting.rounds,

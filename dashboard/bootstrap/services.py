@@ -22,6 +22,7 @@ from dashboard.services.front_desk import FrontDesk
 from dashboard.services.headcount import Headcount
 from dashboard.services.key_care import KeyCare
 from dashboard.services.ledger_watch import LedgerWatch
+from dashboard.services.log_export import LogExports
 from dashboard.services.name_showing import NameShowing
 from dashboard.services.occupancy import Occupancy
 from dashboard.services.office_administration import OfficeAdministration
@@ -101,6 +102,7 @@ class Services:
     alerts: Alerts
     alert_rounds: Rounds
     visit_log: VisitLog
+    log_exports: LogExports
     demo: Demo
     positive_register: PositiveRegister
     case_alerts: CaseAlerts

@@ -73,11 +73,26 @@ def write_table(
     headings: Sequence[str], rows: Iterable[Sequence[object]], *, delimiter: str
 ) -> bytes:
     """A CSV file that spreadsheets open as it is: with the UTF-8 mark, and no cell a formula."""
+    return b"".join(table_parts(headings, [rows], delimiter=delimiter))
+
+
+def table_parts(
+    headings: Sequence[str],
+    parts: Iterable[Iterable[Sequence[object]]],
+    *,
+    delimiter: str,
+) -> Iterator[bytes]:
+    """As `write_table`, a piece for the headings and one for each part of the rows."""
+    yield codecs.BOM_UTF8 + _written([headings], delimiter)
+    for rows in parts:
+        yield _written(rows, delimiter)
+
+
+def _written(rows: Iterable[Sequence[object]], delimiter: str) -> bytes:
     file = io.StringIO(newline="")
     writer = csv.writer(file, delimiter=delimiter)
-    writer.writerow([harmless(each) for each in headings])
     writer.writerows([harmless(str(cell)) for cell in row] for row in rows)
-    return file.getvalue().encode("utf-8-sig")
+    return file.getvalue().encode()
 
 
 def harmless(cell: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from dashboard.domain.people import Colour, Evidence, PersonKind, masked_name, normalised_name
@@ -90,10 +90,10 @@ class LogPage:
 
 @dataclass(frozen=True, kw_only=True)
 class ExportPart:
-    """Some rows of an export, and which share of the time span lies behind it (0 to 1)."""
+    """Some rows of an export, and how many events were looked at for them."""
 
     rows: tuple[LogRow, ...]
-    share: float
+    read: int
 
 
 class LogViews(Protocol):
@@ -103,6 +103,9 @@ class LogViews(Protocol):
         self, *, office_id: str, wanted: LogFilter, after: Cursor | None, limit: int
     ) -> tuple[LoggedEvent, ...]:
         """At most `limit` events that the filter (its name apart) wants, older than `after`."""
+
+    def count(self, *, office_id: str, wanted: LogFilter) -> int:
+        """How many events the filter (its name apart) wants."""
 
 
 @dataclass
@@ -158,6 +161,15 @@ class VisitLog:
                 rows.append(self._row(event))
         return LogPage(rows=tuple(rows), after=None, searched_back_to=wanted.start)
 
+    def check(self, *, user: User, office_id: str) -> None:
+        """Whether the user may see this office's log. Raises NotAllowed and NotFound."""
+        self._require(user, office_id)
+
+    def count(self, *, user: User, office_id: str, wanted: LogFilter) -> int:
+        """How many events there are, whoever's name is looked for in them."""
+        self._require(user, office_id)
+        return self._views.count(office_id=office_id, wanted=wanted)
+
     def export(self, *, user: User, office_id: str, wanted: LogFilter) -> Iterator[ExportPart]:
         """Every row of the filter in parts, newest first, never more than one part in memory."""
         self._require(user, office_id)
@@ -165,23 +177,15 @@ class VisitLog:
 
     def _exported(self, office_id: str, wanted: LogFilter) -> Iterator[ExportPart]:
         search = _Search(normalised_name(wanted.name))
-        whole = max(wanted.end - wanted.start, timedelta(microseconds=1))
         after: Cursor | None = None
-        while True:
-            events = self._views.events(
-                office_id=office_id, wanted=wanted, after=after, limit=_CHUNK
-            )
-            if not events:
-                yield ExportPart(rows=(), share=1.0)
-                return
+        while events := self._views.events(
+            office_id=office_id, wanted=wanted, after=after, limit=_CHUNK
+        ):
             after = _cursor(events[-1])
             found = [event for event in events if search.matches(event.scan, self._seal)]
             if len(search.known) >= MOST_OPENED:
                 search.known.clear()
-            yield ExportPart(
-                rows=tuple(self._row(event) for event in found),
-                share=(wanted.end - after.at) / whole,
-            )
+            yield ExportPart(rows=tuple(self._row(event) for event in found), read=len(events))
 
     def _all(
         self, office_id: str, wanted: LogFilter, after: Cursor | None, *, chunk: int

@@ -23,13 +23,7 @@ class SqlLogViews:
         """At most `limit` events that the filter (its name apart) wants, older than `after`."""
         query = (
             sa.select(*SCAN_COLUMNS, not_annulled(scan).label("holds"))
-            .where(
-                scan.c.office_id == office_id,
-                scan.c.at >= micros(wanted.start),
-                scan.c.at < micros(wanted.end),
-                is_event(scan),
-                *_conditions(wanted),
-            )
+            .where(*_conditions(office_id, wanted))
             .order_by(scan.c.at.desc(), scan.c.number.desc())
             .limit(limit)
         )
@@ -46,12 +40,26 @@ class SqlLogViews:
             for row in rows
         )
 
+    def count(self, *, office_id: str, wanted: LogFilter) -> int:
+        """How many events the filter (its name apart) wants."""
+        query = sa.select(sa.func.count()).where(*_conditions(office_id, wanted))
+        with reading(self._engine) as connection:
+            return int(connection.execute(query).scalar_one())
 
-def _conditions(wanted: LogFilter) -> list[sa.ColumnElement[bool]]:
+
+def _conditions(office_id: str, wanted: LogFilter) -> list[sa.ColumnElement[bool]]:
+    span = [
+        scan.c.office_id == office_id,
+        scan.c.at >= micros(wanted.start),
+        scan.c.at < micros(wanted.end),
+        is_event(scan),
+    ]
     chosen = (
         (scan.c.person_kind, wanted.kinds),
         (scan.c.colour, wanted.colours),
         (scan.c.decision, wanted.decisions),
         (scan.c.reason, wanted.reasons),
     )
-    return [column.in_(sorted(word.value for word in words)) for column, words in chosen if words]
+    return span + [
+        column.in_(sorted(word.value for word in words)) for column, words in chosen if words
+    ]

@@ -14,8 +14,13 @@ LOOK_AGAIN_SECONDS = 5
 
 def event_url(*, channel: str) -> str:
     """Where the browser listens to a channel (served by dashboard.web.events)."""
+    return address_of(f"/events/{channel}")
+
+
+def address_of(path: str, /) -> str:
+    """A route of ours as the browser asks for it, under whatever path the server stands."""
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"{'/' + base if base else ''}/events/{channel}"
+    return f"{'/' + base if base else ''}{path}"
 
 
 def live_tick(*, channel: str, signals: Signals, key: str) -> int:

@@ -18,8 +18,9 @@ def routes(
     sheets: Iterable[BaseRoute] = (),
     self_check_in: Iterable[BaseRoute] = (),
     displays: Iterable[BaseRoute] = (),
+    exports: Iterable[BaseRoute] = (),
 ) -> list[BaseRoute]:
-    """Health, scan and ledger events, signing in and out, sheets, self check-in, displays."""
+    """Health, events, signing in and out, sheets, self check-in, displays, exports."""
     return [
         health_route(probes=probes),
         *event_routes(signals=signals, may_listen=may_listen),
@@ -27,4 +28,5 @@ def routes(
         *sheets,
         *self_check_in,
         *displays,
+        *exports,
     ]

@@ -72,14 +72,14 @@ def sheet_route(
             user = sign_in.user(request.cookies.get(cookie), at=at)
             places = filling(user, request.path_params, language, at)
         except SignInRequired:
-            return _refusal(f"{refusals}.signed_out", 401, language)
+            return refusal(f"{refusals}.signed_out", 401, language)
         except (NotAllowed, NotFound) as error:
             if isinstance(error, NotAllowed):
                 refused(error, now=at)
             # The same for both: whether something exists is nobody's business.
-            return _refusal(f"{refusals}.not_yours", 404, language)
+            return refusal(f"{refusals}.not_yours", 404, language)
         except LedgerUnavailable:
-            return _refusal(f"{refusals}.unavailable", 503, language)
+            return refusal(f"{refusals}.unavailable", 503, language)
         return page(template, 200, language, **places)
 
     async def route(request: Request) -> Response:
@@ -94,7 +94,8 @@ def language_of(request: Request, default: str) -> str:
     return chosen if chosen in LANGUAGES else default
 
 
-def _refusal(why: str, status: int, language: str) -> Response:
+def refusal(why: str, status: int, language: str) -> Response:
+    """A sentence why not and the next step: the texts `title` and `step` under `why`."""
     said = {part: text(f"{why}.{part}", language=language) for part in ("title", "step")}
     return page("refusal.html", status, language, **said)
 

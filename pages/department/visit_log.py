@@ -7,15 +7,15 @@ from dashboard.domain.office import Office
 from dashboard.domain.people import Colour, PersonKind
 from dashboard.domain.rules import Decision
 from dashboard.services.access import Permission, User
-from dashboard.services.audit import AuditEntry, AuditKind
 from dashboard.services.visit_log import LogFilter
 from dashboard.ui.boundary import boundary
 from dashboard.ui.desk_choice import offices_in_reach
 from dashboard.ui.guards import require
 from dashboard.ui.headline import empty_state, page_finding
+from dashboard.ui.log_export import export_button, export_progress
 from dashboard.ui.people_list import people_list
 from dashboard.ui.session import local_clock, now, services, t
-from dashboard.ui.visit_log_list import exported, filter_of, row_of, span_of
+from dashboard.ui.visit_log_list import filter_of, row_of, span_of
 
 user = require(Permission.SEE_PEOPLE)
 
@@ -102,34 +102,8 @@ def page(user: User, office: Office, wanted: LogFilter) -> None:
         ):
             st.session_state[CURSORS] = {(office.id, wanted): [*way, found.after]}
             st.rerun()
-        export(user, office, wanted)
-
-
-def export(user: User, office: Office, wanted: LogFilter) -> None:
-    """Make the file with progress, then offer it; who took it stands in the audit log."""
-    if not st.button(t("visit_log.export"), icon=":material/download:"):
-        return
-    bar = st.progress(0.0, text=t("visit_log.exporting"))
-    data = exported(user=user, office_id=office.id, wanted=wanted, progress=bar.progress)
-    bar.empty()
-    services().audit.record(
-        AuditEntry(
-            at=now(),
-            kind=AuditKind.EXPORTED,
-            actor=user.id,
-            office_id=office.id,
-            about="visit_log",
-        )
-    )
-    st.download_button(
-        t("visit_log.take"),
-        data,
-        file_name=f"{t('visit_log.file')}-{office.id}.csv",
-        mime="text/csv",
-        icon=":material/save:",
-        type="primary",
-        on_click="ignore",
-    )
+        export_button(user, office_id=office.id, wanted=wanted)
+    export_progress()
 
 
 with boundary():

@@ -102,14 +102,18 @@ def test_a_long_search_says_how_far_it_came(log: VisitLog, monkeypatch: pytest.M
     assert ids(page(log, name="rahma", after=further.after)) == ["s0"]
 
 
-def test_an_export_tells_every_row_once_and_how_far_it_is(
+def test_an_export_tells_every_row_once_and_how_many_were_looked_at(
     log: VisitLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(visit_log, "_CHUNK", 2)
-    parts = list(log.export(user=OPERATOR, office_id="kominfo", wanted=LogFilter(**DAY)))
-    assert [len(part.rows) for part in parts] == [2, 2, 2, 0]
-    assert parts == sorted(parts, key=lambda part: part.share)
-    assert parts[-1].share == 1.0
+    of = {"user": OPERATOR, "office_id": "kominfo"}
+    every, sitis = LogFilter(**DAY), LogFilter(**DAY, name="siti")
+    parts = list(log.export(**of, wanted=every))
+    assert [row.event_id for part in parts for row in part.rows] == ids(page(log))
+    found = list(log.export(**of, wanted=sitis))
+    assert [(part.read, len(part.rows)) for part in found] == [(2, 0), (2, 1), (2, 1)]
+    assert log.count(**of, wanted=every) == log.count(**of, wanted=sitis) == 6
+    assert log.count(**of, wanted=LogFilter(**DAY, colours=frozenset({Colour.RED}))) == 1
 
 
 def test_another_offices_log_is_not_shown(log: VisitLog) -> None:
@@ -118,3 +122,5 @@ def test_another_offices_log_is_not_shown(log: VisitLog) -> None:
         log.page(user=head, office_id="kominfo", wanted=LogFilter(**DAY))
     with pytest.raises(NotAllowed):
         log.export(user=head, office_id="kominfo", wanted=LogFilter(**DAY))
+    with pytest.raises(NotAllowed):
+        log.count(user=head, office_id="kominfo", wanted=LogFilter(**DAY))

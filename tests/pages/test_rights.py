@@ -153,6 +153,11 @@ trust.restore                         -     -     all   -     -
 trust.take                            -     -     all   -     -
 trust.withdraw                        -     -     all   -     -
 what_if.of                            -     -     all   -     -
+log_exports.begin                     all   all   all   all   all
+log_exports.order                     own   own   all   -     -
+log_exports.progress                  all   all   all   all   all
+visit_log.check                       own   own   all   -     -
+visit_log.count                       own   own   all   -     -
 visit_log.export                      own   own   all   -     -
 visit_log.page                        own   own   all   -     -
 """

@@ -1,5 +1,6 @@
 """The visit log's page over a real installation."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -9,13 +10,14 @@ from streamlit.testing.v1 import AppTest
 from dashboard.bootstrap import Services
 from dashboard.domain.office import Desk, Office, OfficeKind
 from dashboard.domain.people import Colour, Evidence, PersonKind
-from dashboard.services.access import OPERATOR
-from dashboard.services.audit import AuditEntry, AuditKind
+from dashboard.services.access import OPERATOR, Role, User
 from dashboard.services.desk import HandEntry
 from dashboard.ui import session
 
 KOMINFO = Office(id="kominfo", name="Dinas Kominfo", kind=OfficeKind.DEPARTMENT, capacity=99)
 DINKES = Office(id="dinkes", name="Dinas Kesehatan", kind=OfficeKind.DEPARTMENT, capacity=99)
+
+HEAD = User(id="sample-head", name="H", role=Role.DEPARTMENT_HEAD, office_id="kominfo")
 
 
 @pytest.fixture
@@ -87,17 +89,12 @@ def test_the_search_uses_full_names(page: AppTest) -> None:
     assert "Tidak ada pindaian yang cocok" in " ".join(each.proto.body for each in page.get("html"))
 
 
-def test_an_export_is_on_record(
-    page: AppTest, known: Services, monkeypatch: pytest.MonkeyPatch
+def test_a_download_is_ordered_for_what_is_shown_and_its_progress_stands_on_the_page(
+    page: AppTest, known: Services
 ) -> None:
-    kept: list[AuditEntry] = []
-    monkeypatch.setattr(known.audit, "record", kept.append)
-    press(page, "Siapkan CSV")
-    assert page.get("download_button")
-    (entry,) = kept
-    assert (entry.kind, entry.actor, entry.office_id, entry.about) == (
-        AuditKind.EXPORTED,
-        "sample-head",
-        "kominfo",
-        "visit_log",
-    )
+    press(page, "Unduh CSV")
+    (part,) = [each for each in page.get("bidi_component") if "export" in each.proto.component_name]
+    data = json.loads(part.proto.json)
+    ordered = known.log_exports.begin(data["ticket"], user=HEAD, at=session.now())
+    assert data["file"].startswith("/export/visit-log?ticket=")
+    assert sum(map(len, known.log_exports.rows(ordered))) == 55
