@@ -12,6 +12,7 @@ from dashboard.messages.format import day
 from dashboard.services.access import User
 from dashboard.services.positive_register import ListedCase
 from dashboard.ui.boundary import boundary
+from dashboard.ui.plain import plain
 from dashboard.ui.session import language, local_clock, now, services, t
 
 _REASONS: Sequence[RemovalReason] = tuple(RemovalReason)
@@ -89,7 +90,7 @@ def _seen(listed: ListedCase) -> str:
 
 
 def _remove_dialog(user: User, listed: ListedCase) -> None:
-    name = shown_name(listed).replace("*", "\\*")
+    name = plain(shown_name(listed))
 
     @st.dialog(t("register.remove.title", name=name))
     def ask() -> None:

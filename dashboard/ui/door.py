@@ -29,6 +29,7 @@ from dashboard.services.desk import HandEntry, ScanAnswer
 from dashboard.services.first_look import FirstLook
 from dashboard.services.overriding import OverrideRequest
 from dashboard.ui.intake import CodeSource, ScannedCode
+from dashboard.ui.plain import plain
 from dashboard.ui.session import local_clock, now, services, t
 
 _STATE = "door"
@@ -227,7 +228,7 @@ def undo(event: ScanAnswer, *, user: User, desk: Desk) -> None:
         put_away()
     sentence = t(
         f"check_in.undo.{event.direction}",
-        name=masked_name(event.name) if event.name else t("check_in.unknown_person"),
+        name=plain(masked_name(event.name)) if event.name else t("check_in.unknown_person"),
         time=local_clock(event.at),
         inside=answer.inside,
     )

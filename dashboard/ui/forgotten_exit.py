@@ -15,6 +15,7 @@ from dashboard.services.front_desk import PersonInside
 from dashboard.ui.boundary import boundary
 from dashboard.ui.inside_list import row_of
 from dashboard.ui.people_list import people_list
+from dashboard.ui.plain import plain
 from dashboard.ui.session import local_clock, now, services, t
 
 _MOST_ROWS = 200
@@ -47,7 +48,7 @@ def _open(person: PersonInside, *, user: User, desk: Desk) -> None:
 def forgotten_form(person: PersonInside, *, user: User, desk: Desk) -> None:
     """Ask when the person left, and record it in place of the automatic closing."""
     known, entered_at = person.particulars, person.visit.entered_at
-    name = masked_name(known.name) if known else t("inside.nameless")
+    name = plain(masked_name(known.name)) if known else t("inside.nameless")
     st.markdown(t("inside.forgotten.who", name=name, time=local_clock(entered_at)))
     clock = st.time_input(t("inside.forgotten.left"), value=None, step=timedelta(minutes=5))
     pressed = st.button(

@@ -11,6 +11,7 @@ from dashboard.services.access import User
 from dashboard.services.admission import new_id
 from dashboard.services.front_desk import PersonInside
 from dashboard.ui.boundary import boundary
+from dashboard.ui.plain import plain
 from dashboard.ui.session import local_clock, local_number, now, services, t
 
 _MOST = 9999
@@ -61,7 +62,7 @@ def _check_out(people: Sequence[PersonInside], reason: Reason, *, user: User, de
 def _open(
     everybody: Sequence[PersonInside], *, user: User, office: Office, desk: Desk, inside: int
 ) -> None:
-    @st.dialog(t("inside.count.title", office=office.name))
+    @st.dialog(t("inside.count.title", office=plain(office.name)))
     def dialog() -> None:
         with boundary():
             headcount_form(everybody, user=user, desk=desk, inside=inside)

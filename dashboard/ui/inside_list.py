@@ -12,6 +12,7 @@ from dashboard.services.access import User
 from dashboard.services.admission import new_id
 from dashboard.services.front_desk import PersonInside
 from dashboard.ui.people_list import COLOUR_ICONS, PersonRow
+from dashboard.ui.plain import plain
 from dashboard.ui.session import local_clock, now, services, t
 
 _KINDS = {"visitors": PersonKind.VISITOR, "employees": PersonKind.EMPLOYEE}
@@ -66,7 +67,7 @@ def check_out(visit_id: str, *, user: User, desk: Desk) -> None:
     except NotFound:
         st.toast(t("inside.gone"), icon=":material/info:")
         return
-    name = masked_name(answer.name) if answer.name else t("inside.nameless")
+    name = plain(masked_name(answer.name)) if answer.name else t("inside.nameless")
     st.toast(t("inside.checked_out", name=name, time=local_clock(at)), icon=":material/logout:")
 
 

@@ -10,6 +10,7 @@ from streamlit.navigation.page import Page
 from dashboard.services.access import Permission, User
 from dashboard.ui.browser import write_memory
 from dashboard.ui.guards import current_user, signed_in
+from dashboard.ui.plain import plain
 from dashboard.ui.session import language, services, t
 from dashboard.ui.session_watch import watch_session
 from dashboard.ui.sign_in import LINK, privacy_path, show_sign_in
@@ -274,4 +275,5 @@ def _open_first() -> None:
 
 
 def _label(user: User) -> str:
-    return t("navigation.sample_user", name=user.name) if user.demo else user.name
+    name = plain(user.name)
+    return t("navigation.sample_user", name=name) if user.demo else name

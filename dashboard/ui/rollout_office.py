@@ -13,6 +13,7 @@ from dashboard.services.rollout import LONGEST_NOTE
 from dashboard.services.rollout_state import OfficeRollout, RolloutState
 from dashboard.ui import rollout_words as words
 from dashboard.ui.boundary import boundary
+from dashboard.ui.plain import plain
 from dashboard.ui.session import language, now, services, t
 
 _CHOSEN = "rollout_office"
@@ -83,7 +84,7 @@ def _line(step: Step, zone: ZoneInfo) -> None:
 def record_dialog(user: User, of: OfficeRollout, zone: ZoneInfo) -> None:
     """Open the form over the page."""
 
-    @st.dialog(t("rollout.office.record_title", office=of.office.name))
+    @st.dialog(t("rollout.office.record_title", office=plain(of.office.name)))
     def form() -> None:
         with boundary():
             record_form(user, of, zone)

@@ -12,6 +12,7 @@ from dashboard.domain.rollout import Plan
 from dashboard.services.access import User
 from dashboard.services.rollout import Wave
 from dashboard.services.rollout_state import OfficeRollout
+from dashboard.ui.plain import plain
 from dashboard.ui.session import now, services, t
 
 
@@ -47,7 +48,7 @@ def _save(
         changed += save_plans(user, plans.to_dict("records"), offices)
     except InvalidInput as refused:
         if refused.args_["field"] == "plan":
-            st.error(t("rollout.plan.incomplete", office=refused.args_["office"]))
+            st.error(t("rollout.plan.incomplete", office=plain(refused.args_["office"])))
         else:
             st.error(t(f"rollout.problem.{refused.args_['problem']}"))
         return

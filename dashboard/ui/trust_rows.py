@@ -13,6 +13,7 @@ from dashboard.messages.format import day
 from dashboard.services.access import User
 from dashboard.services.trust import TrustEntry
 from dashboard.ui.boundary import boundary
+from dashboard.ui.plain import plain
 from dashboard.ui.session import language, now, services, t
 
 _MOST_ROWS = 40
@@ -131,5 +132,5 @@ def _change(user: User, entry: TrustEntry, action: str, reason: str) -> None:
         st.error(t("trust.ask.not_here"), icon=":material/info:")
         return
     done = "restored" if action == "restore" else "withdrawn"
-    st.toast(t(f"trust.ask.{done}", issuer=entry.issuer), icon=":material/check:")
+    st.toast(t(f"trust.ask.{done}", issuer=plain(entry.issuer)), icon=":material/check:")
     st.rerun()

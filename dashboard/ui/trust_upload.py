@@ -9,6 +9,7 @@ from dashboard.domain.errors import InvalidInput
 from dashboard.messages import catalogue
 from dashboard.services.access import User
 from dashboard.services.trust import Taken, Upload, UploadKind
+from dashboard.ui.plain import plain
 from dashboard.ui.session import now, services, t
 
 _LARGEST_MEGABYTES = 20
@@ -85,5 +86,5 @@ def _problem(error: InvalidInput) -> str:
 def _told(taken: Taken) -> None:
     st.success(t("trust.take.done", count=taken.keys), icon=":material/check:")
     if taken.unusable:
-        names = ", ".join(taken.unusable[:10])
+        names = plain(", ".join(taken.unusable[:10]))
         st.warning(t("trust.take.unusable", count=len(taken.unusable), names=names))

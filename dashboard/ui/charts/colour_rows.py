@@ -10,7 +10,7 @@ from dashboard.messages import text
 from dashboard.services.colour_mix import COLOURS, Share
 from dashboard.ui.charts.colour_mix import Picked, colour_word, part_of, value_of
 from dashboard.ui.charts.colours import colour_mark, faded
-from dashboard.ui.charts.figure import SENTENCE, empty_figure, label
+from dashboard.ui.charts.figure import SENTENCE, empty_figure, label, literal
 
 _COLOUR_ROW, _OFFICE_ROW = 44, 46
 
@@ -87,7 +87,7 @@ def colours_by_office(
         )
     watched = Colour.GREEN if not picked.colour else _colour(picked.colour)
     for each in offices:
-        label(figure, of=names[each.of], x=0, y=each.of, xanchor="left", yanchor="bottom")
+        label(figure, of=literal(names[each.of]), x=0, y=each.of, xanchor="left", yanchor="bottom")
         share = shown.percent(each.share(watched), language=language)
         label(figure, of=f"<b>{share}</b>", x=1, y=each.of, xanchor="right", yanchor="bottom")
     figure.update_layout(barmode="stack", margin={"l": 2, "r": 8, "t": 0, "b": 0, "pad": 0})
@@ -122,7 +122,7 @@ def _office_sentence(
     return text(
         "colour_mix.offices.hover",
         language=language,
-        office=name,
+        office=literal(name),
         colour=colour_word(colour, language=language),
         percent=part_of(office.counts.get(colour, 0), office.total, language=language),
         count=shown.number(office.counts.get(colour, 0), language=language),

@@ -46,6 +46,11 @@ def label(figure: go.Figure, *, of: str, x: Any, y: Any, **placing: Any) -> None
     figure.add_annotation(x=x, y=y, text=of, showarrow=False, font=font, **placing)
 
 
+def literal(words: str) -> str:
+    """What people wrote, for a chart: plotly makes markup of tags and entities."""
+    return words.replace("&", "&amp;").replace("<", "&lt;")
+
+
 def put_up(
     figure: go.Figure, *, key: str, alt: str, on_pick: Callable[[str], None] | None = None
 ) -> None:

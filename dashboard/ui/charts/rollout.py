@@ -10,7 +10,7 @@ from dashboard.messages import text
 from dashboard.services.rollout_state import OfficeRollout, RolloutState
 from dashboard.services.use_record import WeekUse
 from dashboard.ui import theme
-from dashboard.ui.charts.figure import SENTENCE, empty_figure, label
+from dashboard.ui.charts.figure import SENTENCE, empty_figure, label, literal
 
 SERVING = (Stage.LIVE, Stage.VERIFIED_USE)
 _ROW, _BAR_ROW = 26, 38
@@ -56,7 +56,7 @@ def stage_bars(state: RolloutState, *, language: str) -> go.Figure:
 def adoption(offices: Sequence[OfficeRollout], *, language: str) -> go.Figure:
     """Share of the expected people who were scanned, office by week; the five days' mean right."""
     weeks = [week.monday for week in offices[0].weeks]
-    names = [each.office.name for each in offices]
+    names = [literal(each.office.name) for each in offices]
     figure = empty_figure(height=_ROW * len(offices) + 40, language=language)
     figure.add_trace(
         go.Heatmap(
@@ -85,7 +85,7 @@ def adoption(offices: Sequence[OfficeRollout], *, language: str) -> go.Figure:
                 of=f"<b>{said}</b>" if strong else said,
                 x=1.01,
                 xref="paper",
-                y=each.office.name,
+                y=literal(each.office.name),
                 xanchor="left",
                 color=theme.INK if strong else theme.MUTED,
             )
@@ -112,14 +112,14 @@ def rollout_map(offices: Sequence[OfficeRollout], *, language: str) -> go.Figure
                 ],
                 "line": {"color": theme.PAPER, "width": 1},
             },
-            text=[_short(each.office.name) for each in placed],
+            text=[literal(_short(each.office.name)) for each in placed],
             textposition="top center",
             textfont={"size": 12, "color": theme.INK},
             customdata=[
                 text(
                     "rollout.map.hover",
                     language=language,
-                    office=each.office.name,
+                    office=literal(each.office.name),
                     stage=stage_name(each.stage, language),
                 )
                 for each in placed
@@ -147,13 +147,12 @@ def _week_sentences(of: OfficeRollout, language: str) -> list[str]:
 
 def _week_sentence(of: OfficeRollout, week: WeekUse, language: str) -> str:
     day = shown.day_and_month(week.monday, language=language)
+    office = literal(of.office.name)
     if week.share is None:
-        return text(
-            "rollout.adoption.hover_unknown", language=language, office=of.office.name, day=day
-        )
+        return text("rollout.adoption.hover_unknown", language=language, office=office, day=day)
     percent = shown.percent(week.share, language=language)
     return text(
-        "rollout.adoption.hover", language=language, office=of.office.name, day=day, percent=percent
+        "rollout.adoption.hover", language=language, office=office, day=day, percent=percent
     )
 
 

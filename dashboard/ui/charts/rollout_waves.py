@@ -10,7 +10,7 @@ from dashboard.messages import format as shown
 from dashboard.messages import text
 from dashboard.services.rollout_state import CurvePoint, WaveProgress
 from dashboard.ui import theme
-from dashboard.ui.charts.figure import SENTENCE, empty_figure, label
+from dashboard.ui.charts.figure import SENTENCE, empty_figure, label, literal
 
 _ROW = 190
 _MOST_MONTHS = 3
@@ -78,7 +78,8 @@ def _draw_now(figure: go.Figure, wave: WaveProgress, axis: str) -> None:
 
 
 def _name(figure: go.Figure, wave: WaveProgress, axis: str, language: str) -> None:
-    words = text("rollout.waves.name", language=language, number=wave.number, name=wave.name)
+    name = literal(wave.name)
+    words = text("rollout.waves.name", language=language, number=wave.number, name=name)
     label(
         figure,
         of=f"<b>{words}</b>",
