@@ -91,7 +91,8 @@ def mix_figures(
 
 
 def time_finding(bars: Sequence[Share[Period, Colour | None]], *, view: View, language: str) -> str:
-    """From the first bar with people to the last."""
+    """From the first bar with people to the last; today's, which is not over, where no other is."""
+    bars = _finished(bars, view=view) or bars
     colour = _capital(colour_word(view.watched, language=language))
     if len(bars) < 2:
         share = bars[0].share(view.watched) if bars else 0.0
@@ -107,6 +108,12 @@ def time_finding(bars: Sequence[Share[Period, Colour | None]], *, view: View, la
         first=shown.percent(first, language=language),
         last=shown.percent(last, language=language),
     )
+
+
+def _finished(
+    bars: Sequence[Share[Period, Colour | None]], *, view: View
+) -> list[Share[Period, Colour | None]]:
+    return [bar for bar in bars if view.until or bar.of.last < view.period.last]
 
 
 def kind_finding(

@@ -90,6 +90,12 @@ def test_the_page_opens_with_the_share_of_green_and_where_it_went(open_page) -> 
     assert "Alasan terbanyak: warna belum boleh masuk, 27 kali" in said
 
 
+def test_a_day_that_is_not_over_is_no_trend(open_page) -> None:
+    rows = (row(Colour.GREEN, 60, back=9), row(Colour.RED, 40, back=9), *ROWS)
+    said = written(open_page(rows=(*rows, row(Colour.GREEN, 3, back=0))))
+    assert "Hijau naik dari 60 % menjadi 83 %" in said
+
+
 def test_of_another_colour_than_green_the_office_with_most_of_it_stands_out(open_page) -> None:
     assert "Dinas Kominfo paling tinggi: 25 % merah" in written(open_page(warna="red"))
     assert "Dinas &lt;b&gt;Kesehatan&lt;/b&gt; paling tinggi: 10 % kuning" in written(
