@@ -40,11 +40,24 @@ def tickets_of(settings: Settings, keyring: LiveKeys) -> Tickets:
     return Tickets(secrets_=keyring, base=settings.public_url)
 
 
+def plate_codes_of(
+    settings: Settings, *, engine: Any, keyring: LiveKeys, offices: Offices
+) -> PlateCodes:
+    """This installation's plates' codes."""
+    return PlateCodes(
+        book=SqlPlateBook(engine),
+        offices=offices,
+        secrets_=keyring.plate_secrets,
+        base=settings.public_url,
+    )
+
+
 def at_the_door_of(
     settings: Settings,
     *,
     engine: Any,
     keyring: LiveKeys,
+    codes: PlateCodes,
     admission: Admission,
     offices: Offices,
     hours: Hours,
@@ -55,9 +68,6 @@ def at_the_door_of(
 ) -> AtTheDoor:
     """Everything over one database; the plate's desk is named in the installation's language."""
     book = SqlPlateBook(engine)
-    codes = PlateCodes(
-        book=book, offices=offices, secrets_=keyring.plate_secrets, base=settings.public_url
-    )
     return AtTheDoor(
         plates=Plates(book=book, offices=offices, stage=rollout, audit=audit),
         plate_codes=codes,

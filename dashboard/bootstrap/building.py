@@ -1,9 +1,11 @@
 """Adapters meet services here, and nowhere else."""
 
+from datetime import datetime
+
 from dashboard.backups.making import Made
 from dashboard.bootstrap.alerting import alert_book, alerting_of
 from dashboard.bootstrap.at_the_desk import backlog_of
-from dashboard.bootstrap.at_the_door import at_the_door_of, tickets_of
+from dashboard.bootstrap.at_the_door import at_the_door_of, plate_codes_of, tickets_of
 from dashboard.bootstrap.auditing import anchors_of
 from dashboard.bootstrap.backing_up import backup_before_upgrade, put_backups_on_record
 from dashboard.bootstrap.data_protection import data_protection_of
@@ -129,6 +131,7 @@ def build(settings: Settings) -> Services:
     register = SqlPassRegister(engine)
     office_register = SqlOfficeRegister(engine, changed=offices.refresh)
     review = AuditReview(trail=SqlAuditTrail(engine), anchors=anchors_of(settings), audit=audit)
+    codes = plate_codes_of(settings, engine=engine, keyring=keyring, offices=offices)
     admission = Admission(
         ledger=ledger,
         offices=offices,
@@ -140,6 +143,7 @@ def build(settings: Settings) -> Services:
         zone=settings.zone,
         cases=cases,
         tickets=tickets_of(settings, keyring),
+        plates=codes,
     )
     terms = OfficeTerms(
         capacities=SqlCapacities(engine), rules=rules, hours=hours, zone=settings.zone
@@ -174,6 +178,7 @@ def build(settings: Settings) -> Services:
         settings,
         engine=engine,
         keyring=keyring,
+        codes=codes,
         admission=admission,
         offices=offices,
         hours=hours,
@@ -227,6 +232,7 @@ def build(settings: Settings) -> Services:
             passes=register,
             cases=cases,
             zone=settings.zone,
+            plates=codes,
         ),
         hours=hours,
         closing=closing,

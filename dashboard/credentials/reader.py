@@ -11,7 +11,8 @@ from dashboard.credentials.own_pass import OwnPassReader
 from dashboard.credentials.smart_health_card import SmartHealthCardReader
 from dashboard.credentials.trust import Trust
 from dashboard.domain.credential import Credential, Format
-from dashboard.domain.errors import Unreadable, UnsupportedCode
+from dashboard.domain.errors import DoorPlate, ReadingError, Unreadable, UnsupportedCode
+from dashboard.domain.plate_code import token_in
 
 # One QR symbol holds at most 7,089 digits; the parts of a SMART Health Card come joined.
 MAX_CHARACTERS = 40_000
@@ -60,7 +61,7 @@ class Reader:
         code = _as_text(code)
         reader = self._reader_for(code)
         if reader is None:
-            raise UnsupportedCode(start=_escaped_start(code))
+            raise _unclaimed(code)
         return reader.read(code, at=at)
 
     def format_of(self, code: str | bytes) -> Format | None:
@@ -80,6 +81,11 @@ def _as_text(code: str | bytes) -> str | bytes:
         return code.decode("utf-8")
     except UnicodeDecodeError:
         return code
+
+
+def _unclaimed(code: str | bytes) -> ReadingError:
+    token = token_in(code) if isinstance(code, str) else None
+    return DoorPlate(token=token) if token else UnsupportedCode(start=_escaped_start(code))
 
 
 def _escaped_start(code: str | bytes) -> str:

@@ -5,6 +5,7 @@ CheckInError                     has a key for the text catalogue and arguments,
 │   ├── Unreadable               damaged, too large, too deep, or not what its prefix promises
 │   │   └── IncompleteCode       one of several codes that make one certificate
 │   ├── UnsupportedCode          no reader claims it
+│   ├── DoorPlate                the code of a plate at a door, which opens nothing at a desk
 │   ├── UnknownIssuer            the signer is not in the trust list
 │   ├── WithdrawnIssuer          the signer was taken off the trust list
 │   ├── BadSignature             the signature does not belong to the content
@@ -57,6 +58,12 @@ class UnsupportedCode(ReadingError):
     """No reader claims the text. `start` holds its first characters, escaped."""
 
     key = "unsupported_code"
+
+
+class DoorPlate(ReadingError):
+    """The address of a plate at a door, of whatever server; `token` is what it ends with."""
+
+    key = "plate"
 
 
 class UnknownIssuer(ReadingError):

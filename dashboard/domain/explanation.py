@@ -8,6 +8,7 @@ from typing import Any
 from dashboard.domain.credential import Credential, HealthFacts, Validity
 from dashboard.domain.errors import (
     BadSignature,
+    DoorPlate,
     IncompleteCode,
     ReadingError,
     UnknownIssuer,
@@ -61,6 +62,7 @@ class Step:
 READING = tuple(StepKind)[:6]
 _FAILS_AT: Mapping[type[ReadingError], StepKind] = {
     UnsupportedCode: StepKind.FORMAT,
+    DoorPlate: StepKind.FORMAT,
     Unreadable: StepKind.CONTENT,
     IncompleteCode: StepKind.CONTENT,
     UnknownIssuer: StepKind.ISSUER,
@@ -68,6 +70,8 @@ _FAILS_AT: Mapping[type[ReadingError], StepKind] = {
     WithdrawnIssuer: StepKind.STATUS,
     WrongUsage: StepKind.USAGE,
 }
+# What is found where it is not simply that the step failed.
+_FINDINGS: Mapping[type[ReadingError], str] = {IncompleteCode: "incomplete", DoorPlate: "plate"}
 _BY_DECISION = {
     Decision.ADMIT: StepStatus.PASSED,
     Decision.CHECK: StepStatus.DOUBTFUL,
@@ -90,7 +94,7 @@ def steps_to_failure(error: ReadingError, known: Mapping[StepKind, Step]) -> tup
     """All steps of a code that gives no credential; `known` tells what passed before."""
     failed = failing_step(error)
     before = READING[: READING.index(failed)]
-    finding = "incomplete" if isinstance(error, IncompleteCode) else "failed"
+    finding = _FINDINGS.get(type(error), "failed")
     end = Step(kind=failed, status=StepStatus.FAILED, finding=finding, places=error.args_)
     return (*passed_steps(before, known), end, *_not_reached(after=failed))
 

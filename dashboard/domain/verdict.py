@@ -27,6 +27,7 @@ class Reason(StrEnum):
     # The code gave no credential (design 4.1).
     UNREADABLE = "unreadable"
     UNSUPPORTED_CODE = "unsupported_code"
+    PLATE = "plate"
     UNKNOWN_ISSUER = "unknown_issuer"
     WITHDRAWN_ISSUER = "withdrawn_issuer"
     BAD_SIGNATURE = "bad_signature"
@@ -41,6 +42,9 @@ class Reason(StrEnum):
     LAPSED = "lapsed"
     OVERRIDDEN = "overridden"
     ANNULLED = "annulled"
+    # A plate at a desk, where it is not this office's.
+    PLATE_ELSEWHERE = "plate_elsewhere"
+    PLATE_UNKNOWN = "plate_unknown"
     # A ticket of self check-in at a desk.
     TICKET_UNKNOWN = "ticket_unknown"
     TICKET_ELSEWHERE = "ticket_elsewhere"
@@ -59,8 +63,11 @@ class Reason(StrEnum):
     BAD_TIME = "bad_time"
 
 
+# What was held up is the plate of a door, which is for visitors' own phones.
+PLATE_REASONS = frozenset({Reason.PLATE, Reason.PLATE_ELSEWHERE, Reason.PLATE_UNKNOWN})
+
 # The code itself is no use at this door: nobody can be let in by it, by no decision.
-CODE_REASONS = frozenset(
+CODE_REASONS = PLATE_REASONS | frozenset(
     {
         Reason.UNREADABLE,
         Reason.UNSUPPORTED_CODE,

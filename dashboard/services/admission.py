@@ -18,6 +18,7 @@ from dashboard.domain.verdict import Reason
 from dashboard.services.access import Permission, User, require
 from dashboard.services.desk import Event, HandEntry, ScanAnswer, Subject
 from dashboard.services.desk_events import DeskEvents
+from dashboard.services.held_plates import PlateLookup
 from dashboard.services.parting import checked_companions
 from dashboard.services.pass_register import NoPasses, PassLookup
 from dashboard.services.ports import (
@@ -53,11 +54,12 @@ class Admission(StaffActions):
         cases: CaseFinder | None = None,
         times: DoorTimes | None = None,
         tickets: Tickets | None = None,
+        plates: PlateLookup | None = None,
     ) -> None:
         """Work on these ports, with local days as in `zone`.
 
         Without `passes` and `cases` nobody is looked up in those registers, without `tickets` a
-        ticket is a code like any other.
+        ticket is a code like any other, without `plates` a plate is not told whose it is.
         """
         self._tickets = tickets
         super().__init__(
@@ -71,6 +73,7 @@ class Admission(StaffActions):
             secrets_=secrets_,
             cases=cases or NoCases(),
             zone=zone,
+            plates=plates,
         )
 
     def scan(
@@ -168,7 +171,12 @@ class Admission(StaffActions):
         )
         if answer.repeated:
             return answer
-        return replace(answer, doses=subject.doses, expired_on=subject.expired_on)
+        return replace(
+            answer,
+            doses=subject.doses,
+            expired_on=subject.expired_on,
+            plate_of=subject.plate_of,
+        )
 
 
 def new_id() -> str:

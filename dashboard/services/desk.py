@@ -60,7 +60,8 @@ class Subject:
     """Who stands at the desk and what is known: the input of one event.
 
     `person` is None where the code gave no credential; `doses` and `expired_on` (a local date)
-    are for the card only. `companions` come along without a code of their own; `leaving` is how
+    are for the card only, as `plate_of`, the name of the office whose plate was held up.
+    `companions` come along without a code of their own; `leaving` is how
     many people of the stay go, the person among them, None for all.
     """
 
@@ -71,6 +72,7 @@ class Subject:
     leaving: int | None = None
     expired_on: date | None = None
     guest_book: GuestBook = GuestBook()
+    plate_of: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,10 +107,10 @@ class ScanAnswer:
     `scan_id` is the first scan's. `inside` and `limit` (people) are the figures right after the
     event. `name` is the full name, for comparison with an identity card while the card is up.
     `repeated` says that this answer was given before and nothing was written. `event_id` is the
-    stored event itself, which can be undone; `annulled` says that this was done. `doses` and
-    `expired_on` (the local date from which a genuine credential no longer holds) are known only
-    to the first answer, since the ledger does not keep them. `host` is whom the guest book names;
-    `by_self` says that the event came from self check-in.
+    stored event itself, which can be undone; `annulled` says that this was done. `doses`,
+    `expired_on` (the local date from which a genuine credential no longer holds) and `plate_of`
+    are known only to the first answer, since the ledger does not keep them. `host` is whom the
+    guest book names; `by_self` says that the event came from self check-in.
     """
 
     scan_id: str
@@ -132,6 +134,7 @@ class ScanAnswer:
     annulled: bool = False
     host: str = ""
     by_self: bool = False
+    plate_of: str = ""
 
     @classmethod
     def of(

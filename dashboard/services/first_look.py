@@ -15,6 +15,7 @@ from dashboard.domain.scan import Direction, DirectionSetting, EventKind
 from dashboard.domain.verdict import Reason, Verdict
 from dashboard.services.access import Permission, User, require
 from dashboard.services.desk import Event, HandEntry, Subject
+from dashboard.services.held_plates import PlateLookup
 from dashboard.services.pass_register import NoPasses, PassLookup
 from dashboard.services.ports import PersonSecrets, Rules
 from dashboard.services.reading import CodeReader
@@ -56,6 +57,7 @@ class FirstLook:
     doses: int | None
     companions: int
     expired_on: date | None
+    plate_of: str = ""
 
     @property
     def names_nobody(self) -> bool:
@@ -75,16 +77,24 @@ class FirstLooks:
         passes: PassLookup,
         cases: CaseFinder,
         zone: ZoneInfo,
+        plates: PlateLookup | None = None,
     ) -> None:
         """Work on these ports, with local days as in `zone`."""
         self._rules = rules
         self._zone = zone
 
-        def subjects(passes: PassLookup, cases: CaseFinder) -> Subjects:
-            return Subjects(reader=reader, passes=passes, secrets_=secrets_, cases=cases, zone=zone)
+        def subjects(passes: PassLookup, cases: CaseFinder, plates: PlateLookup | None) -> Subjects:
+            return Subjects(
+                reader=reader,
+                passes=passes,
+                secrets_=secrets_,
+                cases=cases,
+                zone=zone,
+                plates=plates,
+            )
 
-        self._asking = subjects(passes, cases)
-        self._alone = subjects(NoPasses(), NoCases())
+        self._asking = subjects(passes, cases, plates)
+        self._alone = subjects(NoPasses(), NoCases(), None)
 
     def of_code(
         self,
@@ -169,4 +179,5 @@ def _look_of(
         doses=subject.doses,
         companions=companions,
         expired_on=subject.expired_on,
+        plate_of=subject.plate_of,
     )

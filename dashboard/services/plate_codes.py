@@ -5,6 +5,7 @@ from datetime import datetime
 
 from dashboard.domain import plate_code
 from dashboard.domain.errors import NotFound, Unreadable
+from dashboard.domain.office import Office
 from dashboard.domain.plate_code import PlateToken
 from dashboard.domain.plates import (
     Plate,
@@ -56,6 +57,21 @@ class PlateCodes:
         if plate is None:
             return PlateRefusal(problem=PlateProblem.SUPERSEDED)
         return self._of(plate, said, at)
+
+    def office_of(self, token: str) -> Office | None:
+        """The office of a plate's token, whichever issue, held before a desk's scanner.
+
+        None where it is none of ours, damaged, or the office is no more. Raises LedgerUnavailable.
+        """
+        try:
+            said = plate_code.parse(token)
+        except Unreadable:
+            return None
+        plate = self._book.find(said.plate_id) if said.is_made_with(self._secrets()) else None
+        try:
+            return self._offices.get(plate.office_id) if plate else None
+        except NotFound:
+            return None
 
     def _of(self, plate: Plate, said: PlateToken, at: datetime) -> PlateCode | PlateRefusal:
         try:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.domain.calendar import local_day
 from dashboard.domain.credential import Credential, Format, Validity
-from dashboard.domain.errors import InvalidInput, ReadingError
+from dashboard.domain.errors import DoorPlate, InvalidInput, ReadingError
 from dashboard.domain.people import Colour, Evidence, PersonKey, PersonKind, normalised_name
 from dashboard.domain.plain_text import is_plain_text
 from dashboard.domain.positive_case import (
@@ -23,6 +23,7 @@ from dashboard.domain.verdict import (
     verdict_on_statement,
 )
 from dashboard.services.desk import Event, HandEntry, Subject
+from dashboard.services.held_plates import PlateLookup, reason_of_plate
 from dashboard.services.pass_register import PassLookup
 from dashboard.services.people import Person, fresh_key, keys_of_birth, keys_of_credential
 from dashboard.services.ports import PersonSecrets
@@ -44,8 +45,10 @@ class Subjects:
         secrets_: PersonSecrets,
         cases: CaseFinder,
         zone: ZoneInfo,
+        plates: PlateLookup | None = None,
     ) -> None:
         """Read codes, reckon keys and look people up with these, local days as in `zone`."""
+        self._plates = plates
         self._reader = reader
         self._passes = passes
         self._secrets = secrets_
@@ -56,6 +59,8 @@ class Subjects:
         """The holder of a code; without a person where the code gives no credential."""
         try:
             credential = self._reader.read(code, at=event.at)
+        except DoorPlate as plate:
+            return self._of_plate(plate.args_["token"], event)
         except ReadingError as error:
             return Subject(verdict=refused(Reason(error.key)), person=None)
         person = holder_of(
@@ -77,6 +82,13 @@ class Subjects:
             doses=credential.facts.doses,
             expired_on=expired_on(credential, at=event.at, zone=self._zone),
         )
+
+    def _of_plate(self, token: str, event: Event) -> Subject:
+        if self._plates is None:
+            return Subject(verdict=refused(Reason.PLATE), person=None)
+        office = self._plates.office_of(token)
+        reason = reason_of_plate(office, at_office=event.desk.office_id)
+        return Subject(verdict=refused(reason), person=None, plate_of=office.name if office else "")
 
     def of_entry(self, entry: HandEntry, *, event: Event) -> Subject:
         """A person without a code. Raises InvalidInput."""

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.domain.people import Colour, Evidence
 from dashboard.domain.rules import Decision
 from dashboard.domain.scan import Direction
-from dashboard.domain.verdict import CODE_REASONS, Reason
+from dashboard.domain.verdict import CODE_REASONS, PLATE_REASONS, Reason
 from dashboard.messages import text
 from dashboard.messages.format import day
 from dashboard.services.desk import ScanAnswer
@@ -92,7 +92,7 @@ def card_of(answer: ScanAnswer, *, language: str, showing: int = 0) -> Card:
         icon=_ICONS[tone],
         word=_word(answer, tone, language=language),
         sentence=text(f"reason.{words}.sentence", language=language),
-        next_step=text(f"reason.{words}.next", language=language),
+        next_step=_next_step(answer, words, language=language),
         name=answer.name or "",
         facts=_facts(answer, language=language),
         chip=_chip(answer, tone, language=language),
@@ -130,11 +130,18 @@ def _unrecorded_next(look: FirstLook, *, language: str) -> str:
         return text("verdict.unrecorded.leaving", language=language)
     if look.decision is Decision.REFUSE:
         words = wording(decision=look.decision, reason=look.reason, evidence=look.evidence)
-        return text(f"reason.{words}.next", language=language)
+        return _next_step(look, words, language=language)
     step = text(f"verdict.unrecorded.{look.decision}", language=language)
     if look.registers_asked:
         return step
     return f"{step} {text('verdict.unrecorded.registers', language=language)}"
+
+
+def _next_step(answer: Shown, words: str, *, language: str) -> str:
+    step = text(f"reason.{words}.next", language=language)
+    if not answer.plate_of:
+        return step
+    return f"{text('verdict.plate_of', language=language, office=answer.plate_of)} {step}"
 
 
 def show_card(card: Card | None, *, key: str) -> None:
@@ -186,6 +193,8 @@ def _word(answer: Shown, tone: Tone, *, language: str) -> str:
         return text("verdict.full", language=language)
     if answer.reason is Reason.OVERRIDDEN:
         return text("verdict.overridden", language=language)
+    if answer.reason in PLATE_REASONS:
+        return text("verdict.plate", language=language)
     if answer.reason in CODE_REASONS:
         unread = answer.reason is Reason.UNREADABLE
         return text("verdict.unread" if unread else "verdict.refuse", language=language)

@@ -16,7 +16,7 @@ from dashboard.services.first_look import FirstLook, FirstLooks
 from dashboard.services.pass_register import NoPasses
 from dashboard.services.register import NoCases
 from dashboard.store.rule_files import RuleFiles
-from tests.contract.door import DESK_A, RULES, ZONE, OneSecret, PlainReader
+from tests.contract.door import DESK_A, RULES, ZONE, OneSecret, PlainPlates, PlainReader
 from tests.contract.events import MORNING
 from tests.contract.fake_ledger import FakeOffices
 
@@ -40,6 +40,9 @@ class OutOfReach:
     def match(self, wanted: object) -> Any:
         raise LedgerUnavailable
 
+    def office_of(self, token: str) -> Any:
+        raise LedgerUnavailable
+
 
 def look(code: str, *, registers: Any = None, user: User = OPERATOR, **other: Any) -> FirstLook:
     looks = FirstLooks(
@@ -49,6 +52,7 @@ def look(code: str, *, registers: Any = None, user: User = OPERATOR, **other: An
         passes=registers or NoPasses(),
         cases=registers if isinstance(registers, OutOfReach) else NoCases(),
         zone=ZONE,
+        plates=registers if isinstance(registers, OutOfReach) else PlainPlates(FakeOffices()),
     )
     given = {"setting": DirectionSetting.AUTO} | other
     return looks.of_code(user=user, code=code, desk=DESK_A, scan_id="s", at=MORNING, **given)
@@ -75,6 +79,15 @@ def test_the_colour_needs_no_ledger(
 def test_it_says_whether_the_registers_could_be_asked() -> None:
     assert look("2 Siti").registers_asked
     assert not look("2 Siti", registers=OutOfReach()).registers_asked
+
+
+@pytest.mark.parametrize(
+    ("registers", "reason"), [(None, Reason.PLATE_UNKNOWN), (OutOfReach(), Reason.PLATE)]
+)
+def test_a_plate_is_told_and_whose_it_is_where_the_book_answers(
+    registers: Any, reason: Reason
+) -> None:
+    assert look("plate of-nobody", registers=registers).reason is reason
 
 
 def test_a_revoked_pass_is_told_where_the_register_answers() -> None:

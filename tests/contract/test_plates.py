@@ -164,6 +164,17 @@ def test_our_code_that_the_book_does_not_know_holds_no_more(workshop: Workshop) 
     assert problem(workshop.read(workshop.codes().printed(lost))) is PlateProblem.SUPERSEDED
 
 
+def test_a_plate_at_a_desk_is_of_its_office_whatever_its_issue(workshop: Workshop) -> None:
+    older = workshop.issue()
+    workshop.reissue()
+    workshop.change_codes()
+    printed, ours = workshop.codes().printed(older), workshop.codes()
+    assert ours.office_of(token_in(printed) or "") == workshop.offices.get("kominfo")
+    theirs = token_in(workshop.codes(THEIRS).printed(older)) or ""
+    lost = token_in(ours.printed(replace(older, id=7))) or ""
+    assert [ours.office_of(each) for each in (theirs, lost, theirs[:-1], "AB")] == [None] * 4
+
+
 def test_a_door_gets_its_first_plate_once(workshop: Workshop) -> None:
     with pytest.raises(InvalidInput) as refused:
         workshop.reissue()
@@ -235,3 +246,4 @@ def test_a_closed_offices_plate_is_refused(request: pytest.FixtureRequest, tmp_p
         register = SqlOfficeRegister(engine, changed=offices.refresh)
         register.close("kominfo", merged_into="dinkes", at=now())
         assert problem(workshop.read(printed)) is PlateProblem.CLOSED_OFFICE
+        assert workshop.codes().office_of(token_in(printed) or "") is None

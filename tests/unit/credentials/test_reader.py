@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from dashboard.credentials.reader import MAX_CHARACTERS, Reader
 from dashboard.credentials.trust import FixedTrust
 from dashboard.domain.credential import Format
-from dashboard.domain.errors import ReadingError, Unreadable, UnsupportedCode
+from dashboard.domain.errors import DoorPlate, ReadingError, Unreadable, UnsupportedCode
 from tests.unit.credentials.minting import PASS_KEY, ZONE, hc1, pass_claims, read
 
 
@@ -25,6 +25,13 @@ def test_an_unsupported_code_shows_its_start_escaped(code, start):
     with pytest.raises(UnsupportedCode) as refusal:
         read(code)
     assert refusal.value.args_["start"] == start
+
+
+@pytest.mark.parametrize("code", ["https://hadir.go.id/p/AEAQ", b"http://h/deep/p/aeaq/"])
+def test_the_address_of_a_plate_has_a_word_of_its_own(code):
+    with pytest.raises(DoorPlate) as refusal:
+        read(code)
+    assert (refusal.value.key, refusal.value.args_["token"].upper()) == ("plate", "AEAQ")
 
 
 def test_bytes_of_a_decoder_are_read_as_text():

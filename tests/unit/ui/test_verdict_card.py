@@ -7,7 +7,7 @@ import pytest
 from dashboard.domain.people import Colour, Evidence, PersonKind
 from dashboard.domain.rules import Decision
 from dashboard.domain.scan import Direction
-from dashboard.domain.verdict import CODE_REASONS, Reason
+from dashboard.domain.verdict import CODE_REASONS, PLATE_REASONS, Reason
 from dashboard.messages import catalogue
 from dashboard.services.desk import ScanAnswer
 from dashboard.services.first_look import FirstLook
@@ -129,8 +129,18 @@ def test_every_reason_says_something_and_every_refusal_what_to_do(reason, langua
     assert texts[f"reason.{reason}.next"] or reason in NO_NEXT_STEP
 
 
-def test_every_reading_word_and_every_useless_ticket_is_a_reason_of_its_own():
-    assert len(CODE_REASONS) == 6 + 3
+def test_every_reading_word_and_every_useless_ticket_and_plate_is_a_reason_of_its_own():
+    assert len(CODE_REASONS) == 7 + 3 + 2
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("reason", sorted(PLATE_REASONS))
+def test_a_plate_has_a_word_of_its_own_and_is_named(reason, language):
+    given = answer(colour=None, person_kind=None, reason=reason, plate_of="Dinas A", **REFUSED)
+    card = card_of(given, language=language)
+    assert card.word == catalogue(language)["verdict.plate"]
+    assert "Dinas A" in card.next_step
+    assert (card.tone, card.seconds) == (Tone.PLAIN, 0)
 
 
 EXPIRED = {"evidence": Evidence.VERIFIED_EXPIRED, "expired_on": date(2021, 9, 12)}
