@@ -1,7 +1,5 @@
 """Adapters meet services here, and nowhere else."""
 
-from datetime import datetime
-
 from dashboard.backups.making import Made
 from dashboard.bootstrap.alerting import alert_book, alerting_of
 from dashboard.bootstrap.at_the_desk import backlog_of

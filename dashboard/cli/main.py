@@ -55,6 +55,9 @@ COMMANDS: dict[str, Registration] = {
     "plates": Registration("dashboard.cli.plates", "issue plates for doors, print them"),
     "purge": Registration("dashboard.cli.purge", "erase personal data whose time is over"),
     "restore": Registration("dashboard.cli.restore", "put a backup in the ledger's place"),
+    "rollout-report": Registration(
+        "dashboard.cli.rollout_report", "one page for the regent, as PDF"
+    ),
     "scan": Registration("dashboard.cli.scan", "a terminal as a desk: codes from stdin"),
     "serve": Registration("dashboard.cli.serve", "prepare this installation and serve it"),
     "trust": Registration("dashboard.cli.trust", "list, import or withdraw the keys we believe"),
@@ -119,7 +122,7 @@ def _parser(name: str, command: Command) -> argparse.ArgumentParser:
 def _explain(words: Sequence[str]) -> int:
     asked = bool(words) and words[0] in ("-h", "--help")
     lines = [f"usage: {PROGRAM} COMMAND ...   (COMMAND --help says more)", ""]
-    lines += [f"  {name:<10} {entry.summary}" for name, entry in COMMANDS.items()]
+    lines += [f"  {name:<14} {entry.summary}" for name, entry in COMMANDS.items()]
     print("\n".join(lines), file=sys.stdout if asked else sys.stderr)
     return OK if asked else MISUSED
 

@@ -1,21 +1,33 @@
-"""The rollout to take away: a table of every office."""
+"""The rollout to take away: one page for the regent, and a table of every office."""
 
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from dashboard.messages import rollout_words as words
+from dashboard.rollout_sheet import rollout_sheet
+from dashboard.services.access import User
 from dashboard.services.rollout_state import OfficeRollout, RolloutState
 from dashboard.services.spreadsheet import write_table
-from dashboard.ui import rollout_words as words
 from dashboard.ui.session import language, t
 
 _COLUMNS = ("wave", "stage", "since", "days", "turn", "planned", "measured")
 
 
-def exports(state: RolloutState, *, zone: ZoneInfo) -> None:
+def exports(state: RolloutState, *, user: User, zone: ZoneInfo) -> None:
     """The buttons."""
     name = f"{t('rollout.export.file')}-{state.day:%Y-%m-%d}"
     with st.container(horizontal=True):
+        st.download_button(
+            t("rollout.export.sheet"),
+            partial(rollout_sheet, state, made_by=user.name, zone=zone, language=language()),
+            file_name=f"{name}.pdf",
+            mime="application/pdf",
+            icon=":material/picture_as_pdf:",
+            type="primary",
+            on_click="ignore",
+        )
         st.download_button(
             t("rollout.export.table"),
             table(state, zone=zone),

@@ -8,10 +8,10 @@ import streamlit as st
 from dashboard.domain.errors import InvalidInput
 from dashboard.domain.rollout import DECLARED, Stage, Step
 from dashboard.messages import format as shown
+from dashboard.messages import rollout_words as words
 from dashboard.services.access import Permission, User
 from dashboard.services.rollout import LONGEST_NOTE
 from dashboard.services.rollout_state import OfficeRollout, RolloutState
-from dashboard.ui import rollout_words as words
 from dashboard.ui.boundary import boundary
 from dashboard.ui.plain import plain
 from dashboard.ui.session import language, now, services, t

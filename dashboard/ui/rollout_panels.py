@@ -7,9 +7,9 @@ import streamlit as st
 
 from dashboard.domain.rollout import Stage
 from dashboard.messages import format as shown
+from dashboard.messages import rollout_words as words
 from dashboard.messages import text
 from dashboard.services.rollout_state import OfficeRollout, RolloutState
-from dashboard.ui import rollout_words as words
 from dashboard.ui import theme
 from dashboard.ui.charts.figure import put_up
 from dashboard.ui.charts.rollout import adoption, rollout_map, stage_bars, stage_name

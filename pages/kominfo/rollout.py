@@ -3,14 +3,15 @@
 import streamlit as st
 
 from dashboard.messages import format as shown
+from dashboard.messages import rollout_words as words
 from dashboard.services.access import Permission
 from dashboard.ui import rollout_panels as panels
-from dashboard.ui import rollout_words as words
 from dashboard.ui.boundary import boundary
 from dashboard.ui.figures import key_figures
 from dashboard.ui.guards import require
 from dashboard.ui.headline import empty_state, page_finding
 from dashboard.ui.rollout_export import exports
+from dashboard.ui.rollout_figures import rollout_figures
 from dashboard.ui.rollout_office import office_part
 from dashboard.ui.rollout_plan import plan_editor
 from dashboard.ui.session import language, now, services, t
@@ -29,7 +30,7 @@ def page() -> None:
     if not state.offices:
         empty_state(t("rollout.finding_none"), body=t("rollout.empty_body"), icon="apartment")
         return
-    key_figures(words.key_figures(state, language=language()))
+    key_figures(rollout_figures(state, language=language()))
     left, right = st.columns(2)
     with left:
         panels.stages_panel(state, language=language())
@@ -43,7 +44,7 @@ def page() -> None:
     panels.map_panel(state, language=language())
     if user.may(Permission.MANAGE_ROLLOUT):
         plan_editor(state.offices, user=user)
-    exports(state, zone=zone)
+    exports(state, user=user, zone=zone)
 
 
 with boundary():

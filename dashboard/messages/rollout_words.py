@@ -1,12 +1,12 @@
-"""What the rollout's page says: findings first, then whose turn it is (design 4.6)."""
+"""What the rollout's page and sheet say: findings first, then whose turn it is (design 4.6)."""
 
 from datetime import timedelta
 
 from dashboard.domain.rollout import Stage
+from dashboard.domain.small_numbers import FEWEST
 from dashboard.messages import format as shown
 from dashboard.messages import text
 from dashboard.services.rollout_state import OfficeRollout, RolloutState, WaveProgress
-from dashboard.ui.figures import KeyFigure
 
 _HOUR = timedelta(hours=1)
 
@@ -25,29 +25,6 @@ def finding(state: RolloutState, *, language: str) -> str:
         rest = text(f"rollout.{planned}", language=language)
     return text(
         "rollout.finding", language=language, live=state.live, offices=len(state.offices), rest=rest
-    )
-
-
-def key_figures(state: RolloutState, *, language: str) -> tuple[KeyFigure, ...]:
-    """Live, in verified use, stuck, lapsed."""
-    least = shown.percent(state.least_share, language=language)
-    office = text("rollout.figures.office", language=language)
-    plate = text("rollout.figures.plate", language=language)
-    live_unit = text("rollout.figures.live_unit", language=language, offices=len(state.offices))
-    figures: tuple[tuple[str, int, str, dict[str, object]], ...] = (
-        ("live", state.live, live_unit, {"due": state.due}),
-        ("use", state.at_stage(Stage.VERIFIED_USE), office, {"percent": least}),
-        ("stuck", len(state.stuck), office, {}),
-        ("lapsed", len(state.lapsed), plate, {}),
-    )
-    return tuple(
-        KeyFigure(
-            label=text(f"rollout.figures.{name}", language=language),
-            value=shown.number(value, language=language),
-            unit=unit,
-            note=text(f"rollout.figures.{name}_note", language=language, **places),
-        )
-        for name, value, unit, places in figures
     )
 
 
@@ -108,6 +85,15 @@ def next_step(of: OfficeRollout, *, least: float, language: str) -> str:
         percent=shown.percent(of.use.share or 0, language=language),
         least=shown.percent(least, language=language),
     )
+
+
+def next_step_for_others(of: OfficeRollout, *, least: float, language: str) -> str:
+    """As `next_step`, for what leaves the house: no share that a few people could be told from."""
+    scanned = (of.use.share or 0) * of.office.expected
+    if of.stage is Stage.LIVE and 0 < scanned < FEWEST:
+        percent = shown.percent(least, language=language)
+        return text("rollout.next.live_few", language=language, least=percent)
+    return next_step(of, least=least, language=language)
 
 
 def hours_left(of: OfficeRollout) -> int:
