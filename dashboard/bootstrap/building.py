@@ -41,6 +41,7 @@ from dashboard.services.paper_list import PaperList
 from dashboard.services.particulars_correction import ParticularsCorrection
 from dashboard.services.positive_register import PositiveRegister
 from dashboard.services.refusals import Refusals
+from dashboard.services.retention import DataKind
 from dashboard.services.rollout import Rollout
 from dashboard.services.shift_handover import ShiftHandover
 from dashboard.services.signals import Signals
@@ -248,11 +249,11 @@ def build(settings: Settings) -> Services:
         alerts=alerting.alerts,
         alert_rounds=alerting.rounds,
         demo=Demo(
-            writer=SqlHistoryWriter(engine),
+            writer=SqlHistoryWriter(engine, seal=seal),
             offices=offices,
             rules=rules,
-            seal=seal,
             zone=settings.zone,
+            named_days=settings.retention.of(DataKind.STAYS),
         ),
         positive_register=PositiveRegister(
             cases=cases,

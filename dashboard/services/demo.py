@@ -1,32 +1,61 @@
 """Sample data: an invented past of every office, the same for the same seed and moment."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from math import ceil
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from dashboard.domain.calendar import local_day
 from dashboard.domain.office import Office
-from dashboard.services.ports import NameSeal, Offices, Rules
+from dashboard.domain.rules import RulesInForce
+from dashboard.services.ports import Offices, Rules
 from dashboard.services.sample_days import OfficeCalendar
-from dashboard.services.sample_door import SampleDoor
-from dashboard.services.sample_history import OfficeHistory
+from dashboard.services.sample_door import Rows, SampleDoor
+from dashboard.services.sample_history import SampleDay, SampleStay
 from dashboard.services.sample_offices import SampleOffice, sample_offices
 
 DEFAULT_DAYS = 30
 DEFAULT_SEED = 2021
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class HistoryWriter(Protocol):
-    """Where invented histories go. Raises LedgerUnavailable."""
+@dataclass(frozen=True, kw_only=True)
+class SamplePast:
+    """One office's past, not invented yet: a process of its own may do that.
 
-    def is_empty(self) -> bool:
-        """Whether no event was ever stored."""
+    `rules` are those in force on each of the days. What is older than `named_from` is as the
+    erasure leaves it: nobody's name, and a random word a day for each person (design section 6).
+    """
 
-    def append(self, history: OfficeHistory) -> None:
-        """Store a whole history at once, with its figures."""
+    sample: SampleOffice
+    office: Office
+    place: int
+    places: int
+    days: tuple[date, ...]
+    rules: tuple[RulesInForce, ...]
+    named_from: date
+    crowd: float
+    seed: int
+    now: datetime
+    zone: ZoneInfo
+
+    def invented(self) -> Iterator[tuple[SampleDay, Sequence[SampleStay]]]:
+        """Day by day, each with who is inside at its end."""
+        chance = random.Random(f"{self.seed} {self.office.id}")  # nosec B311 # noqa: S311 - invented people
+        calendar = OfficeCalendar(self.sample, chance=chance, zone=self.zone, crowd=self.crowd)
+        now = (self.now - _EPOCH) // timedelta(microseconds=1)
+        rows = Rows(
+            place=self.place,
+            places=self.places,
+            begins=calendar.begins(self.days[0]),
+            ends=now,
+        )
+        door = SampleDoor(office=self.office, rows=rows, chance=chance, now=now)
+        for day in door.days(calendar, self.days, self.rules):
+            yield day, tuple(door.open.values())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +68,36 @@ class Filled:
     inside: int
 
 
+class Watch(Protocol):
+    """Whoever is told how far the filling is."""
+
+    def stored(self, visits: int) -> None:
+        """So many more visits were written."""
+
+    def ordering(self) -> None:
+        """Everything is written; the indexes are made."""
+
+
+class Unwatched:
+    """Nobody is told."""
+
+    def stored(self, visits: int) -> None:
+        """Nobody."""
+
+    def ordering(self) -> None:
+        """Nobody."""
+
+
+class HistoryWriter(Protocol):
+    """Where invented histories go. Raises LedgerUnavailable."""
+
+    def is_empty(self) -> bool:
+        """Whether no event was ever stored."""
+
+    def write(self, pasts: Sequence[SamplePast], *, watch: Watch) -> tuple[Filled, ...]:
+        """Invent and store all, with offices and figures, or nothing."""
+
+
 class Demo:
     """Fills an empty ledger with sample offices and their past."""
 
@@ -48,47 +107,81 @@ class Demo:
         writer: HistoryWriter,
         offices: Offices,
         rules: Rules,
-        seal: NameSeal,
         zone: ZoneInfo,
+        named_days: int,
     ) -> None:
-        """Write through these ports, with local days as in `zone`."""
+        """Local days are those of `zone`; names are kept for `named_days` of them."""
         self._writer = writer
         self._offices = offices
         self._rules = rules
-        self._seal = seal
         self._zone = zone
+        self._named_days = named_days
 
     def is_needed(self) -> bool:
         """Whether the ledger is still empty; nothing is ever added to real events."""
         return self._writer.is_empty()
 
-    def fill(self, *, days: int, visits: int | None, seed: int, now: datetime) -> Iterator[Filled]:
-        """Invent the past of every sample office, office by office, up to `now`.
+    def fill(
+        self,
+        *,
+        days: int | None,
+        visits: int | None,
+        seed: int,
+        now: datetime,
+        watch: Watch | None = None,
+    ) -> tuple[Filled, ...]:
+        """Invent the past of every sample office up to `now`; all is stored, or nothing.
 
-        `days` are local days, today included. `visits` (None: what is usual) is how many entries
-        to aim at in all; crowds and capacities are scaled for it.
+        `days` are local days, today included (None: 30, or as many as so many visits usually
+        take). `visits` (None: what is usual) is how many entries to aim at in all; crowds and
+        capacities are scaled for it.
         """
         samples = sample_offices()
-        past = _days(local_day(now, self._zone), days)
+        today = local_day(now, self._zone)
+        past = _days(today, days or _days_for(visits, samples, today))
         crowd = visits / max(1.0, _usual_entries(samples, past)) if visits else 1.0
-        for sample in samples:
-            office = _scaled(sample.office, crowd)
-            self._offices.put(office)
-            chance = random.Random(f"{seed} {office.id}")  # nosec B311 # noqa: S311 - invented people
-            calendar = OfficeCalendar(sample, chance=chance, zone=self._zone, crowd=crowd)
-            door = SampleDoor(
-                office=office, rules=self._rules, seal=self._seal, chance=chance, now=now
+        rules = self._rules_on(past)
+        pasts = [
+            SamplePast(
+                sample=sample,
+                office=_scaled(sample.office, crowd),
+                place=place,
+                places=len(samples),
+                days=tuple(past),
+                rules=rules,
+                named_from=today - timedelta(days=self._named_days),
+                crowd=crowd,
+                seed=seed,
+                now=now,
+                zone=self._zone,
             )
-            for day in past:
-                door.live_through(calendar, day)
-            history = door.history()
-            self._writer.append(history)
-            yield Filled(
-                office=office,
-                scans=len(history.scans),
-                visits=len(history.closed) + len(history.open),
-                inside=sum(visit.people for visit in history.open),
-            )
+            for place, sample in enumerate(samples)
+        ]
+        filled = self._writer.write(pasts, watch=watch or Unwatched())
+        self._offices.refresh()
+        return filled
+
+    def _rules_on(self, days: Sequence[date]) -> tuple[RulesInForce, ...]:
+        found: list[RulesInForce] = []
+        for day in days:
+            in_force = self._rules.in_force(day)
+            # The same object for equal days: a process that is told them gets each once.
+            found.append(found[-1] if found and found[-1] == in_force else in_force)
+        return tuple(found)
+
+
+def expected_visits(*, days: int | None, visits: int | None, now: datetime) -> int:
+    """About how many there will be, for a progress bar."""
+    if visits:
+        return visits
+    return round(_usual_entries(sample_offices(), _days(now.date(), days or DEFAULT_DAYS)))
+
+
+def _days_for(visits: int | None, samples: tuple[SampleOffice, ...], today: date) -> int:
+    if not visits:
+        return DEFAULT_DAYS
+    year = _usual_entries(samples, _days(today, 364))
+    return max(DEFAULT_DAYS, ceil(visits / year * 364))
 
 
 def _days(today: date, number: int) -> list[date]:

@@ -1,9 +1,16 @@
-"""Who wants to come to a sample office on one local day, and for how long."""
+"""Who wants to come to a sample office on one local day, and for how long.
+
+Instants are whole microseconds since 1970-01-01 UTC.
+"""
 
 import math
 import random
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from bisect import bisect
+from collections import deque
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import accumulate
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from dashboard.domain.people import PersonKind
@@ -19,7 +26,7 @@ _OFFICE_HOURS = {7: 3, 8: 16, 9: 22, 10: 19, 11: 11, 12: 4, 13: 12, 14: 9, 15: 3
 _HOSPITAL_HOURS = dict(
     enumerate((1, 1, 1, 1, 1, 2, 5, 11, 16, 17, 15, 10, 6, 8, 8, 7, 9, 8, 6, 5, 3, 2, 1, 1))
 )
-_DWELL_MEDIAN_MINUTES = 32.0
+_DWELL_LOG_MEDIAN = math.log(32.0)
 _DWELL_SPREAD = 0.7
 _LONGEST_VISIT_MINUTES = 240.0
 _GOES_OUT_FOR_LUNCH = 0.4
@@ -27,18 +34,39 @@ _RETURNING_VISITOR = 0.15
 _FORGETS_TO_SCAN_OUT = 0.03
 _CHECKED_OUT_FROM_LIST = 0.03
 
-_MINUTE = timedelta(minutes=1)
+# Who came lately may come again; whoever came long ago is not remembered.
+_MOST_RETURNING = 2000
+
+MINUTE = 60_000_000
+HOUR = 60 * MINUTE
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedStay:
+class PlannedStay(NamedTuple):
     """A person's wish: `forgets` leaves without a scan, `by_list` is checked out by staff."""
 
     person: SamplePerson
-    arrives: datetime
-    leaves: datetime
+    arrives: int
+    leaves: int
     forgets: bool
     by_list: bool
+
+
+class _Hours:
+    """Hours of the day in a mix: drawn in one step, as `random.choices` does in several."""
+
+    def __init__(self, weights: Mapping[int, int]) -> None:
+        self._hours = list(weights)
+        self._until = list(accumulate(weights.values()))
+
+    def draw(self, chance: random.Random) -> int:
+        return self._hours[bisect(self._until, chance.random() * self._until[-1])]
+
+
+_AT_OFFICE, _AT_HOSPITAL = _Hours(_OFFICE_HOURS), _Hours(_HOSPITAL_HOURS)
+# Three shifts begin then, most people in the first; how long each lasts.
+_SHIFTS, _SHIFT_HOURS = _Hours({7: 6, 14: 3, 21: 2}), {7: 7, 14: 7, 21: 10}
 
 
 class OfficeCalendar:
@@ -56,12 +84,16 @@ class OfficeCalendar:
             sample_person(chance, PersonKind.EMPLOYEE)
             for _ in range(max(1, round(sample.employees * crowd)))
         ]
-        self._visitors: list[SamplePerson] = []
+        self._visitors: deque[SamplePerson] = deque(maxlen=_MOST_RETURNING)
 
-    def closing(self, day: date) -> datetime:
+    def begins(self, day: date) -> int:
+        """The first instant of a local day."""
+        return self._at(day, 0)
+
+    def closing(self, day: date) -> int:
         """When the office closes on a day; hospitals never do, and get the next day's start."""
         if self._sample.always_open:
-            return self._at(day, 0) + timedelta(days=1)
+            return self.begins(day + timedelta(days=1))
         return self._at(day, 15 if day.isoweekday() == 5 else 16)
 
     def stays(self, day: date) -> list[PlannedStay]:
@@ -70,62 +102,68 @@ class OfficeCalendar:
         share = shares[day.weekday()]
         if not share:
             return []
+        clock = _Clock(hours=[self._at(day, hour) for hour in range(25)], ends=self.closing(day))
         visitors = self._chance.gauss(1.0, 0.08) * share * self._visitors_a_day
-        stays = [self._visit(day) for _ in range(max(0, round(visitors)))]
+        stays = [self._visit(clock) for _ in range(max(0, round(visitors)))]
         present = _EMPLOYEES_PRESENT * (1.0 if day.isoweekday() <= 5 else share)
         for person in self._employees:
             if self._chance.random() < present:
-                stays.extend(self._shift(person, day))
+                stays.extend(self._shift(person, clock))
         return stays
 
-    def _visit(self, day: date) -> PlannedStay:
-        hours = _HOSPITAL_HOURS if self._sample.always_open else _OFFICE_HOURS
-        (hour,) = self._chance.choices(list(hours), weights=list(hours.values()))
-        arrives = self._at(day, hour) + self._chance.uniform(0, 60) * _MINUTE
-        dwell = self._chance.lognormvariate(math.log(_DWELL_MEDIAN_MINUTES), _DWELL_SPREAD)
-        leaves = arrives + min(dwell, _LONGEST_VISIT_MINUTES) * _MINUTE
-        closing = self.closing(day) + self._chance.uniform(0, 10) * _MINUTE
-        if not self._sample.always_open:
-            leaves = max(min(leaves, closing), arrives + _MINUTE)
+    def _visit(self, clock: "_Clock") -> PlannedStay:
+        chance, always_open = self._chance, self._sample.always_open
+        hours = _AT_HOSPITAL if always_open else _AT_OFFICE
+        arrives = clock.hours[hours.draw(chance)] + int(chance.random() * HOUR)
+        dwell = math.exp(chance.gauss(_DWELL_LOG_MEDIAN, _DWELL_SPREAD))
+        leaves = arrives + int(min(dwell, _LONGEST_VISIT_MINUTES) * MINUTE)
+        if not always_open:
+            out = clock.ends + int(chance.random() * 10 * MINUTE)
+            leaves = max(min(leaves, out), arrives + MINUTE)
         return self._stay(self._visitor(), arrives, leaves)
 
     def _visitor(self) -> SamplePerson:
-        if self._visitors and self._chance.random() < _RETURNING_VISITOR:
-            return self._chance.choice(self._visitors)
-        person = sample_person(self._chance, PersonKind.VISITOR)
-        self._visitors.append(person)
+        chance, known = self._chance, self._visitors
+        if known and chance.random() < _RETURNING_VISITOR:
+            return known[int(chance.random() * len(known))]
+        person = sample_person(chance, PersonKind.VISITOR)
+        known.append(person)
         return person
 
-    def _shift(self, person: SamplePerson, day: date) -> list[PlannedStay]:
-        begin, end = self._shift_hours(day)
-        comes = begin + self._chance.gauss(-8, 9) * _MINUTE
-        goes = end + abs(self._chance.gauss(4, 9)) * _MINUTE
+    def _shift(self, person: SamplePerson, clock: "_Clock") -> list[PlannedStay]:
+        begin, end = self._shift_hours(clock)
+        comes = begin + self._minutes(-8, 9)
+        goes = end + abs(self._minutes(4, 9))
         if self._chance.random() >= _GOES_OUT_FOR_LUNCH:
             return [self._stay(person, comes, goes)]
-        middle = begin + (end - begin) / 2 + self._chance.gauss(10, 12) * _MINUTE
-        back = middle + self._chance.uniform(20, 55) * _MINUTE
-        return [self._stay(person, comes, middle, scans=True), self._stay(person, back, goes)]
+        middle = (begin + end) // 2 + self._minutes(10, 12)
+        back = middle + int((20 + 35 * self._chance.random()) * MINUTE)
+        # Nobody forgets to scan at noon.
+        return [PlannedStay(person, comes, middle, False, False), self._stay(person, back, goes)]
 
-    def _shift_hours(self, day: date) -> tuple[datetime, datetime]:
+    def _shift_hours(self, clock: "_Clock") -> tuple[int, int]:
         if not self._sample.always_open:
-            return self._at(day, 7.5), self.closing(day)
-        # Three shifts, most people in the first.
-        begins, hours = self._chance.choices(((7, 7), (14, 7), (21, 10)), weights=(6, 3, 2))[0]
-        return self._at(day, begins), self._at(day, begins) + timedelta(hours=hours)
+            return clock.hours[7] + HOUR // 2, clock.ends
+        begins = _SHIFTS.draw(self._chance)
+        return clock.hours[begins], clock.hours[begins] + _SHIFT_HOURS[begins] * HOUR
 
-    def _stay(
-        self, person: SamplePerson, arrives: datetime, leaves: datetime, *, scans: bool = False
-    ) -> PlannedStay:
-        drawn = 1.0 if scans else self._chance.random()
-        return PlannedStay(
-            person=person,
-            arrives=arrives,
-            leaves=leaves,
-            forgets=drawn < _FORGETS_TO_SCAN_OUT,
-            by_list=_FORGETS_TO_SCAN_OUT <= drawn < _FORGETS_TO_SCAN_OUT + _CHECKED_OUT_FROM_LIST,
-        )
+    def _stay(self, person: SamplePerson, arrives: int, leaves: int) -> PlannedStay:
+        drawn = self._chance.random()
+        forgets = drawn < _FORGETS_TO_SCAN_OUT
+        by_list = not forgets and drawn < _FORGETS_TO_SCAN_OUT + _CHECKED_OUT_FROM_LIST
+        return PlannedStay(person, arrives, leaves, forgets, by_list)
 
-    def _at(self, day: date, hour: float) -> datetime:
+    def _minutes(self, mean: float, spread: float) -> int:
+        return int(self._chance.gauss(mean, spread) * MINUTE)
+
+    def _at(self, day: date, hour: int) -> int:
         # Reckoned on the wall clock, so that a zone with daylight saving opens on time as well.
-        midnight = datetime.combine(day, time.min)
-        return (midnight + timedelta(hours=hour)).replace(tzinfo=self._zone)
+        local = datetime.combine(day, time.min) + timedelta(hours=hour)
+        return (local.replace(tzinfo=self._zone) - _EPOCH) // _MICROSECOND
+
+
+class _Clock(NamedTuple):
+    """A local day: when each of its hours begins, and when the office closes."""
+
+    hours: list[int]
+    ends: int

@@ -2,256 +2,244 @@
 
 import heapq
 import random
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import partial
 from itertools import count
 
 from dashboard.domain.admission import DoorTimes, Room, with_room
 from dashboard.domain.office import Office
-from dashboard.domain.people import Evidence
+from dashboard.domain.people import Colour, Evidence, PersonKind
 from dashboard.domain.rules import Decision, RulesInForce, limit_of
-from dashboard.domain.scan import (
-    ClosedVisit,
-    Closing,
-    Direction,
-    DirectionSetting,
-    EventKind,
-    OpenVisit,
-    Scan,
-)
+from dashboard.domain.scan import Closing, Direction, DirectionSetting, EventKind
 from dashboard.domain.verdict import Reason, RuleIds, Verdict, verdict_on_statement
-from dashboard.services.desk import Particulars
-from dashboard.services.lines import stay_of
-from dashboard.services.ports import NameSeal, Rules
 from dashboard.services.sample_days import OfficeCalendar, PlannedStay
-from dashboard.services.sample_history import OfficeHistory, Repeat
+from dashboard.services.sample_history import SampleDay, SampleEvent, SampleRepeat, SampleStay
+from dashboard.services.sample_people import SamplePerson
 
-_ACTOR = "sample"
 _CONFIRMED = 0.85
 _HELD_UP_LONGER = 0.02
+_SECOND = 1_000_000
 _TIMES = DoorTimes()
-_SECOND = timedelta(seconds=1)
+_GRACE, _LONGEST = (
+    span // timedelta(microseconds=1) for span in (_TIMES.closing_grace, _TIMES.longest_stay)
+)
+_IDS = 1 << 64
 
-_Step = Callable[[], None]
+_SCAN, _CHECK_OUT = EventKind.SCAN.value, EventKind.CHECK_OUT.value
+_AUTO, _OUT_SETTING = DirectionSetting.AUTO.value, DirectionSetting.OUT.value
+_IN, _OUT = Direction.IN.value, Direction.OUT.value
+_ADMIT, _CHECK, _RECORDED = (
+    each.value for each in (Decision.ADMIT, Decision.CHECK, Decision.RECORDED)
+)
+_LEFT = Reason.LEFT.value
+
+# What happens then, told the instant.
+_Step = Callable[[int], None]
+# Decision and reason, in the ledger's words.
+_Answer = tuple[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """Where an office's identifiers lie among all: the `place`th of `places`, of this span of time.
+
+    They grow with time, so that a load appends to the indexes over them.
+    """
+
+    place: int
+    places: int
+    begins: int
+    ends: int
+
+
 class _Day:
-    """What holds on one local day."""
+    """What holds on one local day: the limit, and the verdict on each sort of person."""
 
-    rules: RulesInForce
-    limit: int
-    closing: datetime
+    def __init__(self, office: Office, rules: RulesInForce, *, closing: int) -> None:
+        self.rules = rules
+        self.limit = limit_of(office, rules)
+        self.closing = closing
+        self._office = office
+        self._answers: dict[tuple[PersonKind, Colour | None, Evidence, bool], _Answer] = {}
+
+    def asked(self, person: SamplePerson, *, inside: int) -> _Answer:
+        """The door's word on an entry."""
+        full = inside >= self.limit
+        key = (person.kind, person.colour, person.evidence, full)
+        if key not in self._answers:
+            verdict = verdict_on_statement(
+                colour=person.colour, evidence=person.evidence, kind=person.kind, rules=self.rules
+            )
+            self._answers[key] = self.with_room(verdict, inside=inside)
+        return self._answers[key]
+
+    def with_room(self, verdict: Verdict, *, inside: int) -> _Answer:
+        """The verdict once the room is known."""
+        room = Room(inside=inside, limit=self.limit, on_full=self._office.on_full)
+        found = with_room(verdict, room)
+        return found.decision.value, found.reason.value
 
 
 class SampleDoor:
-    """Lets people in and out in the order of time, and keeps what happened."""
+    """Lets people in and out in the order of time, day by day; `open` are those inside."""
 
-    def __init__(
-        self,
-        *,
-        office: Office,
-        rules: Rules,
-        seal: NameSeal,
-        chance: random.Random,
-        now: datetime,
-    ) -> None:
+    def __init__(self, *, office: Office, rows: Rows, chance: random.Random, now: int) -> None:
         """Nothing happens at or after `now`."""
+        self.open: dict[str, SampleStay] = {}
         self._office = office
-        self._rules = rules
-        self._seal = seal
+        self._rows = rows
         self._chance = chance
         self._now = now
         # When, in which order of planning, and what.
-        self._due: list[tuple[datetime, int, _Step]] = []
+        self._due: list[tuple[int, int, _Step]] = []
         self._numbers = count()
-        self._inside = 0
-        self._open: dict[str, OpenVisit] = {}
         # The closing job's event at an instant.
-        self._closings: dict[datetime, str] = {}
-        self._history = OfficeHistory(office_id=office.id)
+        self._closings: dict[int, str] = {}
+        self._today: SampleDay
 
-    def live_through(self, calendar: OfficeCalendar, day: date) -> None:
-        """Let the people of one day come, and everybody go whose time it is before its end."""
-        rules = self._rules.in_force(day)
-        limit = limit_of(self._office, rules)
-        today = _Day(rules=rules, limit=limit, closing=calendar.closing(day))
-        for plan in calendar.stays(day):
-            self._at(plan.arrives, partial(self._arrive, plan, today))
-        until = min(self._now, today.closing + timedelta(hours=2))
-        self._run(until)
+    def days(
+        self, calendar: OfficeCalendar, days: Sequence[date], rules: Sequence[RulesInForce]
+    ) -> Iterator[SampleDay]:
+        """Live through these days, each under its rules."""
+        for day, in_force in zip(days, rules, strict=True):
+            today = _Day(self._office, in_force, closing=calendar.closing(day))
+            ids = RuleIds.of(in_force, office_id=self._office.id)
+            self._today = SampleDay(day, today.limit, ids.colour, ids.admission, ids.capacity)
+            for plan in calendar.stays(day):
+                self._at(plan.arrives, partial(self._arrive, plan, today))
+            self._run(min(self._now, calendar.begins(day + timedelta(days=1))))
+            yield self._today
 
-    def history(self) -> OfficeHistory:
-        """What happened before `now`, with who is still inside."""
-        self._run(self._now)
-        self._history.open.extend(self._open.values())
-        return self._history
-
-    def _at(self, at: datetime, step: _Step) -> None:
+    def _at(self, at: int, step: _Step) -> None:
         heapq.heappush(self._due, (at, next(self._numbers), step))
 
-    def _run(self, until: datetime) -> None:
-        while self._due and self._due[0][0] < until:
-            heapq.heappop(self._due)[2]()
+    def _run(self, until: int) -> None:
+        due = self._due
+        while due and due[0][0] < until:
+            at, _, step = heapq.heappop(due)
+            step(at)
 
-    def _arrive(self, plan: PlannedStay, today: _Day) -> None:
+    def _arrive(self, plan: PlannedStay, today: _Day, at: int) -> None:
         person = plan.person
-        if person.key in self._open:
+        if person.key in self.open:
             return
-        verdict = verdict_on_statement(
-            colour=person.colour, evidence=person.evidence, kind=person.kind, rules=today.rules
+        decision, reason = today.asked(person, inside=len(self.open))
+        desk = self._desk()
+        first = SampleEvent(
+            self._id(at), _SCAN, None, desk, at, _AUTO, _IN, person, decision, reason, None, 0
         )
-        room = Room(inside=self._inside, limit=today.limit, on_full=self._office.on_full)
-        event = self._event(plan, plan.arrives, with_room(verdict, room), today)
-        if event.decision is Decision.ADMIT:
-            self._enter(event, plan, today)
+        if decision == _ADMIT:
+            self._enter(first, plan, today)
             return
-        self._history.scans.append(event)
-        if event.decision is Decision.CHECK:
-            at = plan.arrives + self._chance.uniform(8, 70) * _SECOND
-            self._at(at, lambda: self._decide(event, plan, at, today))
+        self._today.events.append(first._replace(inside=len(self.open)))
+        if decision == _CHECK:
+            after = int((8 + 62 * self._chance.random()) * _SECOND)
+            self._at(at + after, partial(self._decide, first, plan, today))
 
-    def _decide(self, first: Scan, plan: PlannedStay, at: datetime, today: _Day) -> None:
+    def _decide(self, first: SampleEvent, plan: PlannedStay, today: _Day, at: int) -> None:
         confirmed = self._chance.random() < _CONFIRMED
         verdict = Verdict(
             decision=Decision.ADMIT if confirmed else Decision.REFUSE,
             reason=Reason.CONFIRMED if confirmed else Reason.DECLINED,
-            colour=first.colour,
-            evidence=first.evidence,
+            colour=plan.person.colour,
+            evidence=plan.person.evidence,
         )
-        room = Room(inside=self._inside, limit=today.limit, on_full=self._office.on_full)
-        verdict = with_room(verdict, room)
-        event = replace(
-            first,
+        decision, reason = today.with_room(verdict, inside=len(self.open))
+        event = first._replace(
             scan_id=f"{first.scan_id}.1",
             first_id=first.scan_id,
-            kind=EventKind.CONFIRM if confirmed else EventKind.DECLINE,
+            kind=(EventKind.CONFIRM if confirmed else EventKind.DECLINE).value,
             at=at,
-            arrived_at=at,
-            decision=verdict.decision,
-            reason=verdict.reason,
-            inside=self._inside,
+            decision=decision,
+            reason=reason,
+            inside=len(self.open),
         )
-        if event.decision is Decision.ADMIT and plan.person.key not in self._open:
+        if decision == _ADMIT and plan.person.key not in self.open:
             self._enter(event, plan, today)
         else:
-            self._history.scans.append(event)
+            self._today.events.append(event)
 
-    def _enter(self, event: Scan, plan: PlannedStay, today: _Day) -> None:
-        self._inside += 1
-        event = replace(event, visit_id=self._id(), inside=self._inside)
-        self._history.scans.append(event)
-        self._open[plan.person.key] = replace(stay_of(event), visit_id=event.visit_id or "")
-        if self._chance.random() < _HELD_UP_LONGER:
+    def _enter(self, event: SampleEvent, plan: PlannedStay, today: _Day) -> None:
+        chance, at = self._chance, event.at
+        visit_id = self._id(at)
+        stay = SampleStay(visit_id, event.root_id, event.desk, plan.person, at)
+        self.open[plan.person.key] = stay
+        event = event._replace(visit_id=visit_id, inside=len(self.open))
+        self._today.events.append(event)
+        self._today.entered.append(stay)
+        if chance.random() < _HELD_UP_LONGER:
             self._repeat(event)
         if plan.forgets:
-            ends = self._forgotten_at(event, today)
-            self._at(ends + _TIMES.closing_grace, lambda: self._close_forgotten(plan, ends, today))
+            ends = at + _LONGEST if today.closing <= at else today.closing
+            self._at(ends + _GRACE, partial(self._forgotten, stay))
         else:
-            leaves = max(plan.leaves, event.at + 30 * _SECOND)
-            self._at(leaves, lambda: self._leave(plan, leaves, today))
+            leaves = max(plan.leaves, at + 30 * _SECOND)
+            self._at(leaves, partial(self._leave, stay, plan.by_list))
 
-    def _leave(self, plan: PlannedStay, at: datetime, today: _Day) -> None:
-        visit = self._open.pop(plan.person.key)
-        self._inside -= 1
-        verdict = Verdict(
-            decision=Decision.RECORDED,
-            reason=Reason.LEFT,
-            colour=visit.colour,
-            evidence=visit.evidence,
+    def _leave(self, stay: SampleStay, by_list: bool, at: int) -> None:
+        self.open.pop(stay.person.key)
+        kind, setting = (_CHECK_OUT, _OUT_SETTING) if by_list else (_SCAN, _AUTO)
+        scan_id, desk = self._id(at), self._desk()
+        event = SampleEvent(
+            scan_id,
+            kind,
+            None,
+            desk,
+            at,
+            setting,
+            _OUT,
+            stay.person,
+            _RECORDED,
+            _LEFT,
+            stay.visit_id,
+            len(self.open),
         )
-        event = replace(
-            self._event(plan, at, verdict, today),
-            kind=EventKind.CHECK_OUT if plan.by_list else EventKind.SCAN,
-            setting=DirectionSetting.OUT if plan.by_list else DirectionSetting.AUTO,
-            direction=Direction.OUT,
-            visit_id=visit.visit_id,
-        )
-        self._history.scans.append(event)
-        closing = Closing.LIST if plan.by_list else Closing.SCAN
-        self._close(visit, left_at=at, closing=closing, by=event.scan_id)
+        self._today.events.append(event)
+        self._close(stay, at, (Closing.LIST if by_list else Closing.SCAN).value, scan_id)
 
-    def _forgotten_at(self, event: Scan, today: _Day) -> datetime:
-        after_hours = today.closing <= event.at
-        return event.at + _TIMES.longest_stay if after_hours else today.closing
-
-    def _close_forgotten(self, plan: PlannedStay, left_at: datetime, today: _Day) -> None:
-        visit = self._open.pop(plan.person.key)
-        self._inside -= 1
-        closed_at = left_at + _TIMES.closing_grace
-        by = self._closings.get(closed_at)
+    def _forgotten(self, stay: SampleStay, at: int) -> None:
+        self.open.pop(stay.person.key)
+        by = self._closings.get(at)
         if by is None:
-            by = self._closings[closed_at] = self._id()
-            self._history.scans.append(self._closing(by, closed_at, today))
-        self._close(visit, left_at=left_at, closing=Closing.AUTOMATIC, by=by)
+            self._closings = {at: (by := self._id(at))}
+            self._today.events.append(self._closing(by, at))
+        self._close(stay, at - _GRACE, Closing.AUTOMATIC.value, by)
 
-    def _closing(self, scan_id: str, at: datetime, today: _Day) -> Scan:
+    def _closing(self, scan_id: str, at: int) -> SampleEvent:
         """The event of the job that closes everybody who is due at once."""
-        return Scan(
-            scan_id=scan_id,
-            kind=EventKind.CLOSE_DAY,
-            first_id=None,
-            office_id=self._office.id,
-            desk="",
-            at=at,
-            arrived_at=at,
-            setting=DirectionSetting.OUT,
-            direction=Direction.OUT,
-            person_key=None,
-            person_key_version=None,
-            person_kind=None,
-            sealed_name=None,
-            colour=None,
-            evidence=Evidence.NONE,
-            decision=Decision.RECORDED,
-            reason=Reason.CLOSED_AUTOMATICALLY,
-            rules=RuleIds.of(today.rules, office_id=self._office.id),
-            visit_id=None,
-            inside=self._inside,
-            limit=today.limit,
-            actor=_ACTOR,
+        reason = Reason.CLOSED_AUTOMATICALLY.value
+        return SampleEvent(
+            scan_id,
+            EventKind.CLOSE_DAY.value,
+            None,
+            "",
+            at,
+            _OUT_SETTING,
+            _OUT,
+            None,
+            _RECORDED,
+            reason,
+            None,
+            len(self.open),
         )
 
-    def _close(self, visit: OpenVisit, *, left_at: datetime, closing: Closing, by: str) -> None:
-        self._history.closed.append(
-            ClosedVisit(visit=visit, left_at=left_at, closing=closing, closing_scan_id=by)
-        )
+    def _close(self, stay: SampleStay, left_at: int, closing: str, by: str) -> None:
+        stay.left_at, stay.closing, stay.closing_scan_id = left_at, closing, by
+        self._today.closed.append(stay)
 
-    def _repeat(self, event: Scan) -> None:
-        seen_at = event.at + self._chance.uniform(1, 6) * _SECOND
+    def _repeat(self, event: SampleEvent) -> None:
+        seen_at = event.at + int((1 + 5 * self._chance.random()) * _SECOND)
         if seen_at < self._now:
-            repeat = Repeat(scan_id=self._id(), of=event, seen_at=seen_at)
-            self._history.repeats.append(repeat)
+            self._today.repeats.append(SampleRepeat(self._id(seen_at), event, seen_at))
 
-    def _event(self, plan: PlannedStay, at: datetime, verdict: Verdict, today: _Day) -> Scan:
-        person, scan_id = plan.person, self._id()
-        sealed = self._seal.seal(Particulars(name=person.name).packed(), bound_to=scan_id)
-        return Scan(
-            scan_id=scan_id,
-            kind=EventKind.SCAN,
-            first_id=None,
-            office_id=self._office.id,
-            desk=self._chance.choice(self._office.desks),
-            at=at,
-            arrived_at=at,
-            setting=DirectionSetting.AUTO,
-            direction=Direction.IN,
-            person_key=person.key,
-            person_key_version=person.key_version,
-            person_kind=person.kind,
-            sealed_name=sealed,
-            colour=verdict.colour,
-            evidence=verdict.evidence,
-            decision=verdict.decision,
-            reason=verdict.reason,
-            rules=RuleIds.of(today.rules, office_id=self._office.id),
-            visit_id=None,
-            inside=self._inside,
-            limit=today.limit,
-            actor=_ACTOR,
-        )
+    def _desk(self) -> str:
+        desks = self._office.desks
+        return desks[int(self._chance.random() * len(desks))]
 
-    def _id(self) -> str:
-        return f"{self._chance.getrandbits(128):032x}"
+    def _id(self, at: int) -> str:
+        rows = self._rows
+        passed = (at - rows.begins) / (rows.ends - rows.begins)
+        high = int((rows.place + min(max(passed, 0.0), 0.999_999)) / rows.places * _IDS)
+        return f"{high << 64 | self._chance.getrandbits(64):032x}"

@@ -1,7 +1,7 @@
 """Invented people for the demonstration, in the mix of September 2021."""
 
 import random
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dashboard.domain.people import Colour, Evidence, PersonKind
 
@@ -25,8 +25,7 @@ _EMPLOYEE_SHARES = ((Colour.BLACK, 0.00008), (Colour.RED, 0.004), (Colour.YELLOW
 _WITHOUT_PHONE = 0.05
 
 
-@dataclass(frozen=True, slots=True)
-class SamplePerson:
+class SamplePerson(NamedTuple):
     """Somebody who does not exist. `key` is random: no secret of the installation made it."""
 
     key: str
@@ -35,6 +34,8 @@ class SamplePerson:
     kind: PersonKind
     colour: Colour | None
     evidence: Evidence
+    # Kind, colour ('' where unknown), evidence in the ledger's words: asked for millions of times.
+    words: tuple[str, str, str]
 
 
 def sample_person(chance: random.Random, kind: PersonKind) -> SamplePerson:
@@ -63,6 +64,7 @@ def _person(
         kind=kind,
         colour=colour,
         evidence=evidence,
+        words=(kind.value, colour.value if colour else "", evidence.value),
     )
 
 

@@ -1,123 +1,113 @@
 """Whole histories at once: the port `HistoryWriter` of the demonstration."""
 
-from collections.abc import Iterator, Mapping
-from itertools import islice
-from typing import Any
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from dashboard.services.sample_history import OfficeHistory, Repeat
-from dashboard.store.engine import reading, writing
+from dashboard.services.demo import Filled, SamplePast, Watch
+from dashboard.services.desk import Particulars
+from dashboard.services.ports import NameSeal
+from dashboard.store.bulk_load import Load, Row, loading
+from dashboard.store.engine import reading
+from dashboard.store.hours import SqlHours
 from dashboard.store.moments import micros
-from dashboard.store.prepared import Prepared, append_to, named_dialect
-from dashboard.store.rollup import HourCounts
-from dashboard.store.rows import closed_values, scan_values, stay_values
-from dashboard.store.tables import (
-    occupancy,
-    office_version,
-    open_visit,
-    repeat,
-    rollup_hour,
-    scan,
-    visit,
-)
+from dashboard.store.offices import put_office
+from dashboard.store.sample_processes import all_written, usual_processes
+from dashboard.store.sample_rows import COLUMNS, NAME_AT, OfficeEnd, Written
+from dashboard.store.tables import erasure_mark, occupancy, office_version, scan
 
-_ROWS_AT_ONCE = 2000
+# A process of its own takes a second to start.
+_FEW_VISITS = 50_000
 
 
 class SqlHistoryWriter:
-    """Appends what did not happen at a desk. One transaction an office, its row locked."""
+    """Appends what did not happen at a desk, in one transaction."""
 
-    def __init__(self, engine: sa.Engine) -> None:
-        """Write through `engine`."""
+    def __init__(self, engine: sa.Engine, *, seal: NameSeal, processes: int | None = None) -> None:
+        """Write through `engine`, with names sealed.
+
+        `processes` invent at the same time; None: one a processor where that is worth it.
+        """
         self._engine = engine
-        dialect = named_dialect(engine)
-        self._texts = {
-            table.name: Prepared(append_to(table), dialect).text
-            for table in (scan, repeat, open_visit, visit, rollup_hour)
-        }
+        self._seal = seal
+        self._processes = processes
 
     def is_empty(self) -> bool:
         """Whether no event was ever stored."""
         with reading(self._engine) as connection:
             return connection.execute(sa.select(scan.c.scan_id).limit(1)).first() is None
 
-    def append(self, history: OfficeHistory) -> None:
-        """Store the events and stays, and raise the office's figures by them."""
-        with writing(self._engine) as connection:
-            office = occupancy.c.office_id == history.office_id
-            locked = connection.execute(
-                sa.select(occupancy.c.revision).where(office).with_for_update()
-            ).scalar_one()
-            for table, rows in _rows(history, first_number=locked + 1):
-                _insert(connection, self._texts[table.name], rows)
-            connection.execute(
-                sa.update(occupancy)
-                .where(office)
-                .values(
-                    inside=occupancy.c.inside + sum(stay.people for stay in history.open),
-                    revision=locked + len(history.scans),
-                    last_scan_at=max((micros(event.at) for event in history.scans), default=None),
-                )
+    def write(self, pasts: Sequence[SamplePast], *, watch: Watch) -> tuple[Filled, ...]:
+        """Invent and store all, with offices and figures, or nothing. Raises LedgerUnavailable."""
+        calendar = SqlHours(self._engine).calendar()
+        ends: dict[str, OfficeEnd] = {}
+        with loading(self._engine, tuple(COLUMNS), ordering=watch.ordering) as load:
+            for past in pasts:
+                put_office(load.connection, past.office, since=micros(past.now))
+            for part in all_written(pasts, calendar, processes=self._number(pasts)):
+                self._store(load, part)
+                watch.stored(part.visits)
+                if part.end is not None:
+                    ends[part.office_id] = part.end
+                    _put_end(load.connection, part.office_id, part.end)
+        return tuple(
+            Filled(
+                office=past.office,
+                scans=ends[past.office.id].scans,
+                visits=ends[past.office.id].visits,
+                inside=ends[past.office.id].inside,
             )
-            if history.scans:
-                connection.execute(_known_since(history))
+            for past in pasts
+        )
+
+    def _number(self, pasts: Sequence[SamplePast]) -> int:
+        if self._processes is not None:
+            return self._processes
+        people = sum(past.sample.employees + past.sample.visitors for past in pasts)
+        few = people * pasts[0].crowd * len(pasts[0].days) < _FEW_VISITS
+        return 0 if few else usual_processes()
+
+    def _store(self, load: Load, part: Written) -> None:
+        for table, rows in part.rows.items():
+            if rows:
+                load.append(table, COLUMNS[table], self._sealed(table, rows))
+
+    def _sealed(self, table: str, rows: list[Row]) -> Sequence[Row]:
+        if table not in NAME_AT:
+            return rows
+        name, root = NAME_AT[table]
+        return [row if row[name] is None else self._with_seal(row, name, root) for row in rows]
+
+    def _with_seal(self, row: Row, name: int, root: int) -> Row:
+        packed = Particulars(name=row[name]).packed()
+        sealed = self._seal.seal(packed, bound_to=row[root] or row[0])
+        return (*row[:name], sealed, *row[name + 1 :])
 
 
-def _known_since(history: OfficeHistory) -> sa.Update:
-    """What is true of a sample office was so on every day of its invented past."""
-    begun = micros(min(event.at for event in history.scans))
-    return (
+def _put_end(connection: sa.Connection, office_id: str, end: OfficeEnd) -> None:
+    if end.first_at is None:
+        return
+    counter = occupancy.c.office_id == office_id
+    connection.execute(
+        sa.update(occupancy)
+        .where(counter)
+        .values(
+            inside=occupancy.c.inside + end.inside,
+            revision=occupancy.c.revision + end.scans,
+            last_scan_at=end.last_at,
+            built_until=end.built_until,
+        )
+    )
+    # What is true of a sample office was so on every day of its invented past.
+    connection.execute(
         sa.update(office_version)
         .where(
-            office_version.c.office_id == history.office_id,
+            office_version.c.office_id == office_id,
             office_version.c.sample,
-            office_version.c.since > begun,
+            office_version.c.since > end.first_at,
         )
-        .values(since=begun)
+        .values(since=end.first_at)
     )
-
-
-def _rows(
-    history: OfficeHistory, *, first_number: int
-) -> Iterator[tuple[sa.Table, Iterator[Mapping[str, Any]]]]:
-    yield (
-        scan,
-        (
-            scan_values(event, number=number)
-            for number, event in enumerate(history.scans, start=first_number)
-        ),
-    )
-    yield repeat, (_repeat_values(each, history.office_id) for each in history.repeats)
-    yield open_visit, map(stay_values, history.open)
-    yield visit, map(closed_values, history.closed)
-    yield rollup_hour, _counted(history).rows()
-
-
-def _counted(history: OfficeHistory) -> HourCounts:
-    counts = HourCounts(history.office_id)
-    for event in history.scans:
-        counts.add_event(event)
-    for stay in history.open:
-        counts.add_entry(stay)
-    for closed in history.closed:
-        counts.add_entry(closed.visit)
-        counts.add_exit(closed)
-    return counts
-
-
-def _repeat_values(again: Repeat, office_id: str) -> Mapping[str, Any]:
-    return {
-        "scan_id": again.scan_id,
-        "of_scan_id": again.of.scan_id,
-        "office_id": office_id,
-        "person_key": again.of.person_key,
-        "desk": again.of.desk,
-        "setting": again.of.setting,
-        "seen_at": micros(again.seen_at),
-    }
-
-
-def _insert(connection: sa.Connection, text: str, rows: Iterator[Mapping[str, Any]]) -> None:
-    while some := list(islice(rows, _ROWS_AT_ONCE)):
-        connection.exec_driver_sql(text, some)
+    if end.erased_until:
+        mark = {"office_id": office_id, "done_until": end.erased_until}
+        connection.execute(sa.insert(erasure_mark).values(mark))

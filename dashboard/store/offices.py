@@ -58,12 +58,8 @@ class SqlOffices:
         Raises InvalidInput for an identifier, a name or a capacity that cannot be used.
         """
         check_office(office_)
-        now = micros(self._clock())
         with writing(self._engine) as connection:
-            _ensure_office(connection, office_.id)
-            _put_version(connection, office_, now=now)
-            _put_desks(connection, office_)
-            raise_terms(connection, occupancy.c.office_id == office_.id)
+            put_office(connection, office_, since=micros(self._clock()))
         self.refresh()
 
     def levels(self) -> tuple[LevelChange, ...]:
@@ -162,6 +158,14 @@ def _ensure_office(connection: sa.Connection, office_id: str) -> None:
     last = connection.execute(sa.select(sa.func.max(office.c.sequence))).scalar() or 0
     connection.execute(sa.insert(office).values(id=office_id, sequence=last + 1))
     connection.execute(sa.insert(occupancy).values(office_id=office_id, inside=0, revision=0))
+
+
+def put_office(connection: sa.Connection, office_: Office, *, since: int) -> None:
+    """Add an office, or replace its particulars from then on."""
+    _ensure_office(connection, office_.id)
+    _put_version(connection, office_, now=since)
+    _put_desks(connection, office_)
+    raise_terms(connection, occupancy.c.office_id == office_.id)
 
 
 def raise_terms(connection: sa.Connection, *of: sa.ColumnElement[bool]) -> None:

@@ -185,7 +185,7 @@ def _fill(settings: Settings, *, visits: int) -> None:
     demo = build(settings).demo
     if demo.is_needed():
         seconds = _seconds(
-            lambda: list(demo.fill(days=90, visits=visits, seed=1, now=_now() - timedelta(hours=1)))
+            lambda: demo.fill(days=90, visits=visits, seed=1, now=_now() - timedelta(hours=1))
         )
         _tell({"sample_data_s": seconds})
 

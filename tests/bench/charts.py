@@ -38,6 +38,7 @@ from dashboard.services.day_terms import OfficeTerms
 from dashboard.services.demo import Demo
 from dashboard.services.figure_rounds import FigureRounds
 from dashboard.services.figures import Period, Span
+from dashboard.services.retention import DEFAULT_DAYS
 from dashboard.services.visit_log import LogFilter, VisitLog
 from dashboard.store.capacities import SqlCapacities
 from dashboard.store.demo import SqlHistoryWriter
@@ -84,16 +85,15 @@ class Place:
 
     def fill(self, visits: int) -> None:
         demo = Demo(
-            writer=SqlHistoryWriter(self.engine),
+            writer=SqlHistoryWriter(self.engine, seal=self.seal),
             offices=self.offices,
             rules=self.rules,
-            seal=self.seal,
             zone=ZONE,
+            named_days=DEFAULT_DAYS,
         )
         if demo.is_needed():
             days = max(FEWEST_DAYS, round(visits / VISITS_A_DAY))
-            for _ in demo.fill(days=days, visits=visits, seed=2021, now=NOW):
-                pass
+            demo.fill(days=days, visits=visits, seed=2021, now=NOW)
         rounds = FigureRounds(kept=SqlKeptDays(self.engine), terms=self.terms)
         rounds.build_due(now=NOW)
 

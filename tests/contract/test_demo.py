@@ -5,32 +5,61 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from dashboard.services.demo import Demo, Filled
+from dashboard.domain.people import SURROGATE
+from dashboard.services.day_terms import OfficeTerms
+from dashboard.services.demo import Demo, Filled, Unwatched
+from dashboard.services.figure_rounds import FigureRounds
 from dashboard.services.sample_offices import sample_offices
+from dashboard.store.capacities import SqlCapacities
 from dashboard.store.demo import SqlHistoryWriter
+from dashboard.store.hours import SqlHours
+from dashboard.store.kept_days import SqlKeptDays
 from dashboard.store.occupancy_views import SqlOccupancyViews
 from dashboard.store.offices import SqlOffices
+from dashboard.store.recount import differences
 from dashboard.store.rule_files import RuleFiles
-from dashboard.store.tables import office_version, open_visit, repeat, rollup_hour, scan, visit
+from dashboard.store.tables import (
+    day_figure,
+    office_version,
+    open_visit,
+    repeat,
+    rollup_hour,
+    scan,
+    visit,
+    weekday_figure,
+)
 from tests.contract.conftest import now
 from tests.contract.door import RULES, SEAL, ZONE
 
 WEDNESDAY_TEN = datetime(2021, 9, 22, 3, 0, tzinfo=UTC)
 
 
-def fill(engine: sa.Engine, *, at: datetime = WEDNESDAY_TEN, days: int = 2) -> list[Filled]:
+def fill(
+    engine: sa.Engine,
+    *,
+    at: datetime = WEDNESDAY_TEN,
+    days: int = 2,
+    named_days: int = 30,
+    processes: int | None = None,
+) -> list[Filled]:
     offices = SqlOffices(engine, clock=now)
     demo = Demo(
-        writer=SqlHistoryWriter(engine),
+        writer=SqlHistoryWriter(engine, seal=SEAL, processes=processes),
         offices=offices,
         rules=RuleFiles(folder=RULES, offices=offices),
-        seal=SEAL,
         zone=ZONE,
+        named_days=named_days,
     )
     assert demo.is_needed()
     filled = list(demo.fill(days=days, visits=1500, seed=1, now=at))
     assert not demo.is_needed()
     return filled
+
+
+def ids(engine: sa.Engine) -> set[tuple[str, int, str | None]]:
+    with engine.connect() as connection:
+        rows = connection.execute(sa.select(scan.c.scan_id, scan.c.at, scan.c.person_key))
+        return {tuple(row) for row in rows}
 
 
 def test_every_office_is_there_and_marked_as_sample(engine: sa.Engine) -> None:
@@ -83,13 +112,69 @@ def test_nothing_happens_in_the_future_and_stays_have_a_length(engine: sa.Engine
     assert twice == []
 
 
-def test_the_same_seed_tells_the_same_past(engine: sa.Engine) -> None:
-    first = fill(engine)
+def test_the_same_seed_tells_the_same_past_however_many_processes_invent_it(
+    engine: sa.Engine,
+) -> None:
+    first, known = fill(engine, processes=0), ids(engine)
     with engine.begin() as connection:
-        for table in (scan, repeat, visit, open_visit, rollup_hour):
+        for table in (scan, repeat, visit, open_visit, rollup_hour, day_figure, weekday_figure):
             connection.execute(sa.delete(table))
         connection.execute(sa.text("UPDATE occupancy SET inside = 0, revision = 0"))
-    assert fill(engine) == first
+    assert fill(engine, processes=2) == first
+    assert ids(engine) == known
+
+
+def test_kept_figures_are_what_the_record_says(engine: sa.Engine) -> None:
+    fill(engine, days=4)
+    offices = SqlOffices(engine, clock=now)
+    rules = RuleFiles(folder=RULES, offices=offices)
+    terms = OfficeTerms(
+        capacities=SqlCapacities(engine), rules=rules, hours=SqlHours(engine), zone=ZONE
+    )
+    kept = SqlKeptDays(engine)
+    assert differences(engine) == ()
+    assert list(kept.weekday_differences()) == []
+    days = [(office.id, day) for office in offices.all() for day in kept.days_of(office.id)]
+    assert len(days) > 100
+    for office_id, day in days:
+        its = terms.known().of(office_id, day)
+        assert kept.difference(office_id=office_id, day=day, terms=its) is None
+    assert FigureRounds(kept=kept, terms=terms).build_due(now=WEDNESDAY_TEN) == 0
+
+
+def test_what_is_older_than_names_are_kept_is_nobodys(engine: sa.Engine) -> None:
+    fill(engine, days=4, named_days=1)
+    since = (WEDNESDAY_TEN - timedelta(hours=34) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(
+        microseconds=1
+    )
+    with engine.connect() as connection:
+        rows = connection.execute(sa.select(scan).where(scan.c.person_key.is_not(None))).all()
+    old, new = ([row for row in rows if (row.at < since) is before] for before in (True, False))
+    assert all(row.person_key.startswith(SURROGATE) and not row.sealed_name for row in old)
+    assert all(row.sealed_name and not row.person_key.startswith(SURROGATE) for row in new)
+    assert min(len(old), len(new)) > 100
+
+
+def test_whatever_ends_it_leaves_nothing_behind(engine: sa.Engine) -> None:
+    class Interrupting(Unwatched):
+        def ordering(self) -> None:
+            raise KeyboardInterrupt
+
+    offices = SqlOffices(engine, clock=now)
+    demo = Demo(
+        writer=SqlHistoryWriter(engine, seal=SEAL),
+        offices=offices,
+        rules=RuleFiles(folder=RULES, offices=offices),
+        zone=ZONE,
+        named_days=30,
+    )
+    with pytest.raises(KeyboardInterrupt):
+        demo.fill(days=2, visits=1500, seed=1, now=WEDNESDAY_TEN, watch=Interrupting())
+    assert demo.is_needed()
+    assert offices.all() == ()
+    indexes = {index["name"] for index in sa.inspect(engine).get_indexes("scan")}
+    assert {"ix_scan_at", "ix_scan_person"} <= indexes
+    fill(engine)
 
 
 @pytest.mark.parametrize(("hours", "least", "most"), [(-4, 0, 0), (0, 200, 2000), (12, 0, 30)])

@@ -145,8 +145,7 @@ def test_an_exception_is_added_and_ended(
 def test_what_if_tells_who_would_have_been_over(
     opened: Callable[..., AppTest], installation: Services
 ) -> None:
-    for _ in installation.demo.fill(days=30, visits=1500, seed=2021, now=session.now()):
-        pass
+    installation.demo.fill(days=30, visits=1500, seed=2021, now=session.now())
     app = opened(part="what_if")
     assert "Belum dihitung" in written(app)
     app.button_group(key="what_if_level").set_value(4).run()

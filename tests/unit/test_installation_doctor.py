@@ -128,7 +128,7 @@ def test_finished_days_are_reckoned_anew_by_the_rules_in_the_record(tmp_path: Pa
     """Exceptions and published percentages stand in the database alone (design 4.2)."""
     settings = empty_installation(tmp_path / "data")
     services = build(settings)
-    list(services.demo.fill(days=8, visits=400, seed=7, now=now()))
+    services.demo.fill(days=8, visits=400, seed=7, now=now())
     begins = now() - timedelta(days=7)
     day = local_day(begins, settings.zone)
     for office in services.offices.all():
