@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from dashboard.domain.people import Colour, Evidence, PersonKind, masked_name, normalised_name
@@ -16,7 +17,17 @@ from dashboard.services.ports import NameSeal, Offices
 PAGE = 50
 # Names are sealed one by one, so a search opens each: this many take about a second.
 MOST_OPENED = 20_000
+# Names are erased in time, so a search over years may open few and still read for minutes.
+MOST_READ = 100_000
 _CHUNK = 1000
+
+
+class LogState(StrEnum):
+    """What became of an event since."""
+
+    HOLDS = "holds"
+    ANNULLED = "annulled"
+    OVERRIDDEN = "overridden"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,9 +40,11 @@ class LogFilter:
     start: datetime
     end: datetime
     kinds: frozenset[PersonKind] = frozenset()
-    colours: frozenset[Colour] = frozenset()
+    colours: frozenset[Colour | None] = frozenset()
     decisions: frozenset[Decision] = frozenset()
+    evidences: frozenset[Evidence] = frozenset()
     reasons: frozenset[Reason] = frozenset()
+    state: LogState | None = None
     name: str = ""
 
 
@@ -79,8 +92,8 @@ class LogRow:
 class LogPage:
     """Newest first. `after` is where the next page begins; None at the end of the filter.
 
-    A search by name stops after MOST_OPENED names: then `after` is set though the page may be
-    short, and `searched_back_to` says how far it came.
+    A search by name stops after MOST_OPENED names or MOST_READ events: then `after` is set though
+    the page may be short, and `searched_back_to` says how far it came.
     """
 
     rows: tuple[LogRow, ...]
@@ -115,6 +128,10 @@ class _Search:
     wanted: str
     known: dict[str, bool] = field(default_factory=dict)
     opened: int = 0
+
+    def is_long(self, read: int) -> bool:
+        """Whether it should tell how far it came before it goes on."""
+        return bool(self.wanted) and (self.opened >= MOST_OPENED or read >= MOST_READ)
 
     def matches(self, scan: Scan, seal: NameSeal) -> bool:
         """Whether every word that is looked for is in the full name."""
@@ -152,8 +169,9 @@ class VisitLog:
         self._require(user, office_id)
         search = _Search(normalised_name(wanted.name))
         rows: list[LogRow] = []
-        for event in self._all(office_id, wanted, after, chunk=_CHUNK if wanted.name else size):
-            if len(rows) == size or search.opened >= MOST_OPENED:
+        events = self._all(office_id, wanted, after, chunk=_CHUNK if wanted.name else size)
+        for read, event in enumerate(events):
+            if len(rows) == size or search.is_long(read):
                 back_to = after.at if after else wanted.end
                 return LogPage(rows=tuple(rows), after=after, searched_back_to=back_to)
             after = _cursor(event)

@@ -1,8 +1,10 @@
 """Events of an office for the visit log, by keys and never by offset: the port `LogViews`."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
-from dashboard.services.visit_log import Cursor, LogFilter, LoggedEvent
+from dashboard.services.visit_log import Cursor, LogFilter, LoggedEvent, LogState
 from dashboard.store.engine import reading
 from dashboard.store.moments import micros
 from dashboard.store.rows import SCAN_COLUMNS, SCAN_WIDTH, scan_of
@@ -58,8 +60,28 @@ def _conditions(office_id: str, wanted: LogFilter) -> list[sa.ColumnElement[bool
         (scan.c.person_kind, wanted.kinds),
         (scan.c.colour, wanted.colours),
         (scan.c.decision, wanted.decisions),
+        (scan.c.evidence, wanted.evidences),
         (scan.c.reason, wanted.reasons),
     )
-    return span + [
-        column.in_(sorted(word.value for word in words)) for column, words in chosen if words
+    return [
+        *span,
+        *(_one_of(column, words) for column, words in chosen if words),
+        *_in_state(wanted.state),
     ]
+
+
+def _one_of(column: sa.Column[str], words: frozenset[Any]) -> sa.ColumnElement[bool]:
+    known = column.in_(sorted(word.value for word in words if word is not None))
+    return sa.or_(known, column.is_(None)) if None in words else known
+
+
+def _in_state(state: LogState | None) -> list[sa.ColumnElement[bool]]:
+    match state:
+        case LogState.HOLDS:
+            return [not_annulled(scan)]
+        case LogState.ANNULLED:
+            return [~not_annulled(scan)]
+        case LogState.OVERRIDDEN:
+            return [scan.c.override_of.is_not(None)]
+        case None:
+            return []

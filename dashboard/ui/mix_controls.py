@@ -11,11 +11,12 @@ from dashboard.services.colour_mix import Grain, Measure
 from dashboard.services.figures import Period
 from dashboard.ui import mix_view
 from dashboard.ui.charts.colour_mix import colour_word, days_of
+from dashboard.ui.in_address import chips, choice, put
 from dashboard.ui.mix_view import View
 from dashboard.ui.session import language, t
 
 _CSS = """
-.st-key-mix-controls button, .st-key-mix-picked button { min-height: 44px; }
+.st-key-mix-controls button { min-height: 44px; }
 .st-key-mix-controls.st-key-mix-controls button[aria-checked="true"] {
   color: light-dark(#1D5FBF, #8DB9FA);
 }
@@ -40,17 +41,14 @@ def controls(view: View, *, names: Mapping[str, str], today: date) -> None:
     _chips(view, names)
 
 
+def label_of(parameter: str) -> str:
+    """What a filter is called."""
+    return t(f"colour_mix.label.{parameter}")
+
+
 def pick(parameter: str, value: str) -> None:
     """Filter by what was clicked; a second click on the same takes the filter away."""
     put(parameter, "" if st.query_params.get(parameter) == value else value)
-
-
-def put(parameter: str, value: str) -> None:
-    """Write one filter to the address."""
-    if value:
-        st.query_params[parameter] = value
-    else:
-        st.query_params.pop(parameter, None)
 
 
 def _drawer(view: View, names: Mapping[str, str], today: date) -> None:
@@ -92,16 +90,15 @@ def _choice(
     words: Mapping[str, str],
     **more: object,
 ) -> None:
-    """A widget that shows what the address says, and writes there what is chosen."""
-    key = f"mix-{parameter}"
-    st.session_state[key] = value
-    widget(  # type: ignore[operator]
-        t(f"colour_mix.label.{parameter}"),
+    choice(
+        widget,
+        parameter,
         options,
-        format_func=lambda each: words[each],
-        key=key,
-        on_change=lambda: put(parameter, str(st.session_state[key] or "")),
-        **more,
+        value,
+        words,
+        label=label_of(parameter),
+        key=f"mix-{parameter}",
+        **more,  # type: ignore[arg-type]
     )
 
 
@@ -131,19 +128,7 @@ def _chips(view: View, names: Mapping[str, str]) -> None:
         if view.until
         else "",
     }
-    if not any(said.values()):
-        return
-    with st.container(horizontal=True, key="mix-picked", gap="small"):
-        for parameter, words in said.items():
-            if words:
-                st.button(
-                    words,
-                    icon=":material/close:",
-                    key=f"mix-without-{parameter}",
-                    help=t("colour_mix.without"),
-                    on_click=put,
-                    args=(parameter, ""),
-                )
+    chips(said, key="mix")
 
 
 def _days(bar: Period | None) -> str:

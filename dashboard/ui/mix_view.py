@@ -1,7 +1,7 @@
 """What the colour mix's page looks at: in the address, so that a view can be shared."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dashboard.domain.people import Colour, PersonKind
@@ -28,7 +28,8 @@ RANGE, UNTIL, OFFICE, KIND, MEASURE, GRAIN, BAR, COLOUR = (
 class View:
     """A view of the mix. `period` ends today, or where `until` says; `bar` is one picked bar.
 
-    `colour` is a colour's value, `none` for not known, or empty.
+    `colour` is a colour's value, `none` for not known, or empty. `unknown` are the address's
+    parameters that make no sense here and were left out.
     """
 
     range: str
@@ -40,6 +41,7 @@ class View:
     grain: Grain
     bar: Period | None
     colour: str
+    unknown: tuple[str, ...] = ()
 
     @property
     def bars(self) -> tuple[Period, ...]:
@@ -88,7 +90,7 @@ class View:
 
 
 def view_of(address: Mapping[str, str], *, today: date, office_ids: Collection[str]) -> View:
-    """The view that the address asks for; what it has no sense in reads as if it were not there."""
+    """The view that the address asks for; what makes no sense is left out and named."""
     length = address.get(RANGE, "")
     length = length if length in RANGES else USUAL_RANGE
     until = _day(address.get(UNTIL))
@@ -100,7 +102,7 @@ def view_of(address: Mapping[str, str], *, today: date, office_ids: Collection[s
     office = address.get(OFFICE, "")
     colour = address.get(COLOUR, "")
     first = _day(address.get(BAR))
-    return View(
+    view = View(
         range=length,
         until=until,
         period=period,
@@ -111,6 +113,22 @@ def view_of(address: Mapping[str, str], *, today: date, office_ids: Collection[s
         bar=next((bar for bar in bars_of(period, grain) if bar.first == first), None),
         colour=colour if colour in {*Colour, UNKNOWN} else "",
     )
+    return replace(view, unknown=_unknown(address, view))
+
+
+def _unknown(address: Mapping[str, str], view: View) -> tuple[str, ...]:
+    """What the address has a value for that the view does not follow."""
+    understood = {
+        RANGE: address.get(RANGE) == view.range,
+        UNTIL: view.until or _day(address.get(UNTIL)) == view.period.last,
+        OFFICE: view.office_id,
+        KIND: view.kind,
+        MEASURE: address.get(MEASURE) == view.measure,
+        GRAIN: address.get(GRAIN) == view.grain,
+        BAR: view.bar,
+        COLOUR: view.colour,
+    }
+    return tuple(name for name, found in understood.items() if address.get(name) and not found)
 
 
 def _day(written: str | None) -> date | None:

@@ -1,36 +1,43 @@
 """The visit log as rows, and the filter that the page's controls say."""
 
-from datetime import date, timedelta
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
 
 from dashboard.domain.calendar import day_bounds
-from dashboard.domain.people import Colour, PersonKind
-from dashboard.domain.rules import Decision
+from dashboard.domain.people import Colour
 from dashboard.messages import format as shown
 from dashboard.messages import log_words
 from dashboard.services.visit_log import LogFilter, LogRow
+from dashboard.ui.log_view import LogView
+from dashboard.ui.mix_view import UNKNOWN
 from dashboard.ui.people_list import COLOUR_ICONS, PersonRow
 from dashboard.ui.session import language, local_clock, services, t
 
+_Word = TypeVar("_Word", bound=StrEnum)
 
-def filter_of(
-    *,
-    first: date,
-    last: date,
-    outcome: Decision | None,
-    colour: Colour | None,
-    kind: PersonKind | None,
-    name: str,
-) -> LogFilter:
-    """Whole local days, both ends included; None leaves open."""
+
+def filter_of(view: LogView, *, name: str) -> LogFilter:
+    """Whole local days, both ends included; what is not chosen stays open."""
     zone = services().settings.zone
+    colours: dict[str, frozenset[Colour | None]] = {"": frozenset(), UNKNOWN: frozenset({None})}
     return LogFilter(
-        start=day_bounds(first, zone)[0],
-        end=day_bounds(last, zone)[1],
-        decisions=frozenset({outcome}) if outcome else frozenset(),
-        colours=frozenset({colour}) if colour else frozenset(),
-        kinds=frozenset({kind}) if kind else frozenset(),
+        start=day_bounds(view.days.first, zone)[0],
+        end=day_bounds(view.days.last, zone)[1],
+        decisions=_only(view.outcome),
+        colours=colours[view.colour]
+        if view.colour in colours
+        else frozenset({Colour(view.colour)}),
+        kinds=_only(view.kind),
+        evidences=_only(view.evidence),
+        reasons=_only(view.reason),
+        state=view.state,
         name=name,
     )
+
+
+def _only(word: _Word | None) -> frozenset[_Word]:
+    return frozenset() if word is None else frozenset({word})
 
 
 def row_of(row: LogRow) -> PersonRow:
@@ -59,6 +66,7 @@ def day_of(row: LogRow) -> str:
     return shown.day_and_month(local, language=language())
 
 
-def span_of(preset: str, today: date) -> tuple[date, date]:
-    """First and last day of a preset of days, today included."""
-    return today - timedelta(days=int(preset) - 1), today
+def day_and_clock(at: datetime) -> str:
+    """A moment that may be long ago: `Rab, 22 Sep 2021 10.42`."""
+    local = at.astimezone(services().settings.zone).date()
+    return f"{shown.day(local, language=language())} {local_clock(at)}"

@@ -10,10 +10,13 @@ from dashboard.services.figures import MixRow, Period, RefusalRow
 from dashboard.ui.boundary import boundary
 from dashboard.ui.desk_choice import offices_in_reach
 from dashboard.ui.guards import require
-from dashboard.ui.mix_controls import controls
+from dashboard.ui.in_address import not_understood, refuse_other_office
+from dashboard.ui.log_view import log_address
+from dashboard.ui.mix_controls import controls, label_of
 from dashboard.ui.mix_export import mix_table
 from dashboard.ui.mix_panels import Found, opening, panels
-from dashboard.ui.mix_view import View, view_of
+from dashboard.ui.mix_view import OFFICE, View, view_of
+from dashboard.ui.page_links import log_link
 from dashboard.ui.session import language, now, services, t
 from dashboard.ui.steady import steady
 
@@ -51,6 +54,15 @@ def found_in(view: View) -> Found:
     return Found(rows=rows, before=before, refusals=refusals, marks=marks)
 
 
+def to_log(view: View, names: dict[str, str]) -> None:
+    """The way to the single scans behind the view, where it is of one office."""
+    office = view.office_id or (next(iter(names)) if len(names) == 1 else None)
+    if office is None or not user.may(Permission.SEE_PEOPLE, office_id=office):
+        return
+    days = view.bar or view.period
+    log_link(log_address(office_id=office, days=days, colour=view.colour, kind=view.kind))
+
+
 def export(found: Found, view: View, names: dict[str, str]) -> None:
     """Make the file, then offer it; who took it stands in the audit log."""
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -82,6 +94,7 @@ def export(found: Found, view: View, names: dict[str, str]) -> None:
 def colour_mix() -> None:
     """The whole view, from the address."""
     with boundary(), steady(key="colour-mix"):
+        refuse_other_office(user, Permission.SEE_OCCUPANCY, parameter=OFFICE)
         offices = offices_in_reach(user, Permission.SEE_OCCUPANCY)
         names = {office.id: office.name for office in offices}
         today = local_day(now(), services().settings.zone)
@@ -89,9 +102,11 @@ def colour_mix() -> None:
         found = found_in(view)
         sample = any(office.sample for office in offices)
         opening(found, view=view, names=names, sample=sample)
+        not_understood([label_of(each) for each in view.unknown])
         controls(view, names=names, today=today)
         panels(found, view=view, names=names)
         if found.rows:
+            to_log(view, names)
             export(found, view, names)
 
 

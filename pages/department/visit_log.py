@@ -4,81 +4,24 @@ import streamlit as st
 
 from dashboard.domain.calendar import local_day
 from dashboard.domain.office import Office
-from dashboard.domain.people import Colour, PersonKind
-from dashboard.domain.rules import Decision
 from dashboard.services.access import Permission, User
 from dashboard.services.visit_log import LogFilter
 from dashboard.ui.boundary import boundary
 from dashboard.ui.desk_choice import offices_in_reach
 from dashboard.ui.guards import require
 from dashboard.ui.headline import empty_state, page_finding
+from dashboard.ui.in_address import not_understood, refuse_other_office
+from dashboard.ui.log_controls import controls, label_of, lead_of
 from dashboard.ui.log_export import export_button, export_progress
+from dashboard.ui.log_view import LogView, log_view_of
+from dashboard.ui.mix_view import OFFICE
 from dashboard.ui.people_list import people_list
-from dashboard.ui.session import local_clock, now, services, t
-from dashboard.ui.visit_log_list import filter_of, row_of, span_of
+from dashboard.ui.session import now, services, t
+from dashboard.ui.visit_log_list import day_and_clock, filter_of, row_of
 
 user = require(Permission.SEE_PEOPLE)
 
-OFFICE, DAYS = "kantor", "hari"
-PRESETS = ("1", "7", "30", "92")
 CURSORS = "visit_log_cursors"
-
-
-def chosen_office(user: User) -> Office | None:
-    """The office in the address, or the first in reach."""
-    offices = offices_in_reach(user, Permission.SEE_PEOPLE)
-    if not offices:
-        return None
-    ids = [office.id for office in offices]
-    asked = st.query_params.get(OFFICE)
-    if len(offices) == 1:
-        return offices[0]
-    index = ids.index(asked) if asked in ids else 0
-    found = st.selectbox(
-        t("visit_log.office"), offices, index=index, format_func=lambda each: each.name
-    )
-    st.query_params[OFFICE] = found.id
-    return found
-
-
-def chosen_filter() -> LogFilter:
-    """What the controls say; the range stands in the address, so that a view can be shared."""
-    asked = st.query_params.get(DAYS)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        days = st.segmented_control(
-            t("visit_log.range"),
-            PRESETS,
-            default=asked if asked in PRESETS else PRESETS[0],
-            required=True,
-            format_func=lambda each: t(f"visit_log.days.d{each}"),
-        )
-        outcome = st.selectbox(
-            t("visit_log.column.outcome"),
-            (None, *Decision),
-            format_func=lambda each: t(f"visit_log.outcome.{each or 'any'}"),
-            width=165,
-        )
-        colour = st.selectbox(
-            t("visit_log.column.colour"),
-            (None, *Colour),
-            format_func=lambda each: t(f"visit_log.colour.{each or 'any'}"),
-            width=165,
-        )
-        kind = st.selectbox(
-            t("visit_log.column.kind"),
-            (None, *PersonKind),
-            format_func=lambda each: t(f"visit_log.kind.{each or 'any'}"),
-            width=165,
-        )
-    name = st.text_input(
-        t("visit_log.search"),
-        placeholder=t("visit_log.search"),
-        icon=":material/search:",
-        label_visibility="collapsed",
-    )
-    st.query_params[DAYS] = days or PRESETS[0]
-    first, last = span_of(days or PRESETS[0], local_day(now(), services().settings.zone))
-    return filter_of(first=first, last=last, outcome=outcome, colour=colour, kind=kind, name=name)
 
 
 def page(user: User, office: Office, wanted: LogFilter) -> None:
@@ -92,7 +35,7 @@ def page(user: User, office: Office, wanted: LogFilter) -> None:
         with st.container(border=True):
             people_list([row_of(row) for row in found.rows], key="visit-log")
     if found.after is not None and wanted.name:
-        st.caption(t("visit_log.searched", time=local_clock(found.searched_back_to)))
+        st.caption(t("visit_log.searched", time=day_and_clock(found.searched_back_to)))
     with st.container(horizontal=True):
         if st.button(t("visit_log.newer"), icon=":material/arrow_upward:", disabled=len(way) == 1):
             st.session_state[CURSORS] = {(office.id, wanted): way[:-1]}
@@ -106,10 +49,21 @@ def page(user: User, office: Office, wanted: LogFilter) -> None:
     export_progress()
 
 
+def of_office(user: User, office: Office, view: LogView, names: dict[str, str]) -> None:
+    """The view of one office's log."""
+    page_finding(t("visit_log.title_of", office=office.name), lead=lead_of(view))
+    not_understood([label_of(each) for each in view.unknown])
+    name = controls(view, names=names, office_id=office.id)
+    page(user, office, filter_of(view, name=name))
+
+
 with boundary():
-    office = chosen_office(user)
-    if office is None:
+    refuse_other_office(user, Permission.SEE_PEOPLE, parameter=OFFICE)
+    offices = {office.id: office for office in offices_in_reach(user, Permission.SEE_PEOPLE)}
+    if not offices:
         st.info(t("check_in.desk.no_offices"), icon=":material/add_business:")
     else:
-        page_finding(t("visit_log.title_of", office=office.name), lead=t("visit_log.lead"))
-        page(user, office, chosen_filter())
+        today = local_day(now(), services().settings.zone)
+        view = log_view_of(st.query_params.to_dict(), today=today, office_ids=offices)
+        office = offices[view.office_id] if view.office_id else next(iter(offices.values()))
+        of_office(user, office, view, {each.id: each.name for each in offices.values()})

@@ -115,7 +115,7 @@ def main() -> int:
             "asgi:app", log=Path(folder) / "log", environment=installation.environment
         )
         with served as (address, pid), chromium(playwright, video=None) as browser:
-            path = f"/visit_log?kantor={OFFICE}&hari=92"
+            path = f"/visit_log?kantor={OFFICE}&rentang=92"
             with signed_in(browser, address, account=ADMIN, path=path) as page:
                 page.get_by_role("button", name="Unduh CSV").wait_for(timeout=60_000)
                 quiet, busy = Watch(address, pid), Watch(address, pid)

@@ -8,11 +8,11 @@ import pytest
 import sqlalchemy as sa
 
 from dashboard.domain.errors import NotAllowed
-from dashboard.domain.people import Colour
+from dashboard.domain.people import Colour, Evidence
 from dashboard.domain.rules import Decision
 from dashboard.services import visit_log
 from dashboard.services.access import OPERATOR, Role, User
-from dashboard.services.visit_log import LogFilter, LogPage, VisitLog
+from dashboard.services.visit_log import LogFilter, LogPage, LogState, VisitLog
 from dashboard.store.ledger import SqlLedger
 from dashboard.store.offices import SqlOffices
 from dashboard.store.visit_log import SqlLogViews
@@ -87,6 +87,10 @@ def test_names_are_masked_and_found_by_any_of_their_words(log: VisitLog) -> None
         ({"colours": frozenset({Colour.RED})}, ["s1"]),
         ({"decisions": frozenset({Decision.REFUSE})}, ["s4", "s1"]),
         ({"start": minutes(2), "end": minutes(4)}, ["s3", "s2"]),
+        ({"colours": frozenset({Colour.RED, None})}, ["s4", "s1"]),
+        ({"state": LogState.ANNULLED}, ["gone"]),
+        ({"state": LogState.OVERRIDDEN}, []),
+        ({"evidences": frozenset({Evidence.NONE})}, ["s4"]),
     ],
 )
 def test_a_filter_leaves_the_others_out(log: VisitLog, wanted: Any, expected: list[str]) -> None:

@@ -141,14 +141,20 @@ def test_who_was_refused_is_not_among_the_admitted(open_page) -> None:
 
 def test_an_address_without_sense_opens_the_usual_view(open_page) -> None:
     nonsense = {"kantor": "nowhere", "warna": "blue", "hari": "x", "rentang": "9999", "per": "?"}
-    assert "Hijau 83 %, naik 33 poin" in written(open_page(**nonsense))
+    app = open_page(**nonsense)
+    assert "Hijau 83 %, naik 33 poin" in written(app)
+    assert "Rentang, Kantor, Satu batang, Hari atau pekan, Warna" in app.info[0].value
 
 
-def test_a_head_sees_their_office_alone_whatever_the_address_says(open_page) -> None:
-    said = written(open_page(account="sample-head", kantor="dinkes"))
-    assert "Hijau 75 %" in said
-    assert "<p>Dinas Kominfo · " in said
-    assert "Kesehatan" not in said
+def test_a_head_sees_their_office_alone_and_is_refused_anothers(open_page) -> None:
+    app = open_page(account="sample-head")
+    assert "Hijau 75 %" in written(app)
+    assert "<p>Dinas Kominfo · " in written(app)
+    assert "Kesehatan" not in written(app)
+    app.query_params["kantor"] = "dinkes"
+    app.run()
+    assert "kantor lain" in app.error[0].value
+    assert "Hijau" not in written(app)
 
 
 def test_choosing_and_clicking_write_the_address_and_take_back(open_page, monkeypatch) -> None:

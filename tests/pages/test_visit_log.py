@@ -98,3 +98,32 @@ def test_a_download_is_ordered_for_what_is_shown_and_its_progress_stands_on_the_
     ordered = known.log_exports.begin(data["ticket"], user=HEAD, at=session.now())
     assert data["file"].startswith("/export/visit-log?ticket=")
     assert sum(map(len, known.log_exports.rows(ordered))) == 55
+
+
+def opened(run_app: Callable[[], AppTest], **address: str) -> AppTest:
+    app = run_app().switch_page("pages/department/visit_log.py")
+    for name, value in address.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_a_link_opens_the_same_view_and_what_makes_no_sense_is_named(
+    known: Services, signed_in_as: Callable[[str], None], run_app: Callable[[], AppTest]
+) -> None:
+    signed_in_as("sample-head")
+    app = opened(run_app, rentang="7", warna="red", hasil="?", kantor="kominfo")
+    assert "Tidak ada pindaian yang cocok" in " ".join(each.proto.body for each in app.get("html"))
+    assert "Hasil" in app.info[0].value
+    app.button(key="log-without-warna").click().run()
+    assert "T*** N" in listed(app)
+
+
+def test_another_offices_view_is_refused(
+    known: Services, signed_in_as: Callable[[str], None], run_app: Callable[[], AppTest]
+) -> None:
+    signed_in_as("sample-head")
+    app = opened(run_app, kantor="dinkes")
+    assert "kantor lain" in app.error[0].value
+    assert listed(app) == ""

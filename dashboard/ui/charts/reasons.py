@@ -39,6 +39,7 @@ def reason_bars(reasons: Sequence[ReasonCount], *, language: str) -> go.Figure:
                 width=0.36,
                 offset=0,
                 marker=marker,
+                customdata=[each.reason.value for each in reasons],
                 text=[_sentence(each, language) for each in reasons],
                 textposition="none",
                 hovertemplate=SENTENCE,
