@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from dashboard.services.audit import AuditEntry
 from dashboard.services.audit_chain import START, Head, chained
 from dashboard.store.engine import reading, writing
-from dashboard.store.prepared import Cursor, Prepared, append_to, named_dialect
+from dashboard.store.prepared import Cursor, Prepared, append_to
 from dashboard.store.tables import audit_entry, audit_head
 
 
@@ -93,7 +93,7 @@ class SqlAuditLog:
     def __init__(self, engine: sa.Engine) -> None:
         """Keep entries in this database, whose tables exist (`migrate`)."""
         self._engine = engine
-        self._appending = AuditAppending(named_dialect(engine))
+        self._appending = AuditAppending(engine.dialect)
 
     def record(self, entry: AuditEntry) -> None:
         """Keep the entry; return after the commit. Raises LedgerUnavailable."""

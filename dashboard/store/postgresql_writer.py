@@ -10,7 +10,6 @@ from psycopg.errors import DeadlockDetected, IntegrityError, SerializationFailur
 
 from dashboard.domain.errors import LedgerUnavailable
 from dashboard.store.engine import telling_unavailable
-from dashboard.store.prepared import named_dialect
 from dashboard.store.statements import Statements
 from dashboard.store.transaction import SqlTransaction
 from dashboard.store.writers import ATTEMPTS, LockedTooLate, run_work
@@ -35,7 +34,7 @@ class ConnectionWriter:
     def __init__(self, engine: sa.Engine, *, database_clock: bool) -> None:
         """`database_clock` takes the time of arrival from the server, which all processes share."""
         self._engine = engine
-        self._statements = Statements(named_dialect(engine))
+        self._statements = Statements(engine.dialect)
         self._database_clock = database_clock
 
     def write(self, *, office_id: str, now: datetime, work: Callable[[SqlTransaction], _T]) -> _T:

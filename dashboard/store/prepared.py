@@ -1,15 +1,16 @@
 """Statements rendered once to the driver's own text, and the cursor that they go to."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from dashboard.store.rows import Row
 
-# The driver's text and its named values.
+# The driver's text and its values.
 Statement = tuple[str, Any]
 
 
@@ -30,37 +31,45 @@ class Prepared:
     """One rendered statement."""
 
     def __init__(self, statement: sa.Executable, dialect: sa.Dialect) -> None:
-        """Render `statement` for `dialect`, whose parameters must be named."""
-        compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
+        """Render `statement` for `dialect`."""
+        compiled: SQLCompiler = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
         self.text: str = str(compiled)
         self._constants = {
             name: value
             for name, value in compiled.params.items()
             if not compiled.binds[name].required
         }
+        self._for_driver = _for_driver(compiled.positiontup)
+
+    def values(self, named: Mapping[str, Any]) -> Any:
+        """The values as the driver takes them with the text."""
+        return self._for_driver({**self._constants, **named})
 
     def run(self, cursor: Cursor, /, **values: Any) -> None:
         """Execute."""
-        cursor.execute(self.text, self._constants | values)
+        cursor.execute(self.text, self.values(values))
 
     def row(self, cursor: Cursor, /, **values: Any) -> Row | None:
         """Execute and return the first row."""
-        cursor.execute(self.text, self._constants | values)
+        self.run(cursor, **values)
         found: Row | None = cursor.fetchone()
         return found
 
     def rows(self, cursor: Cursor, /, **values: Any) -> Sequence[Row]:
         """Execute and return all rows."""
-        cursor.execute(self.text, self._constants | values)
+        self.run(cursor, **values)
         found: Sequence[Row] = cursor.fetchall()
         return found
 
 
-def named_dialect(engine: sa.Engine) -> sa.Dialect:
-    """The engine's dialect with named parameters, as both drivers take them in a mapping."""
-    if engine.dialect.name == "sqlite":
-        return sqlite.dialect(paramstyle="named")
-    return engine.dialect
+def _for_driver(names: Sequence[str] | None) -> Callable[[Mapping[str, Any]], Any]:
+    """From named values to those of a text with these names by position; None: it has names."""
+    # By position where the driver can: sqlite3 looks every name up anew at each run.
+    if names is None:
+        return lambda values: values
+    if len(names) < 2:
+        return lambda values: tuple(values[name] for name in names)
+    return itemgetter(*names)
 
 
 def parameters(table: sa.Table) -> dict[str, Any]:

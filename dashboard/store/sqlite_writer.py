@@ -22,7 +22,7 @@ from sqlalchemy.pool import PoolProxiedConnection
 from dashboard.domain.errors import LedgerUnavailable
 from dashboard.store.engine import BUSY_SECONDS, UNAVAILABLE
 from dashboard.store.file_turn import FileTurn
-from dashboard.store.prepared import Cursor, named_dialect
+from dashboard.store.prepared import Cursor
 from dashboard.store.rehearsal import Rehearsal, rehearsed
 from dashboard.store.statements import Statements
 from dashboard.store.transaction import SqlTransaction
@@ -84,7 +84,7 @@ class GroupWriter:
     def __init__(self, engine: sa.Engine) -> None:
         """The connection is taken with the first piece of work."""
         self._engine = engine
-        self._statements = Statements(named_dialect(engine))
+        self._statements = Statements(engine.dialect)
         self._jobs: deque[_Job] = deque()
         self._lead = threading.Lock()
         self._connection: PoolProxiedConnection | None = None
