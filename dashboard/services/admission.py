@@ -166,16 +166,8 @@ class Admission(StaffActions):
         )
 
     def _pass(self, event: Event, subject: Subject, *, now: datetime) -> ScanAnswer:
-        answer = self._events.answered(
-            event, lambda passage: passage.pass_through(subject), now=now
-        )
-        if answer.repeated:
-            return answer
-        return replace(
-            answer,
-            doses=subject.doses,
-            expired_on=subject.expired_on,
-            plate_of=subject.plate_of,
+        return self._events.answered(
+            event, lambda passage: passage.pass_through(subject), now=now, subject=subject
         )
 
 

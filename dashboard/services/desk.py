@@ -74,6 +74,12 @@ class Subject:
     guest_book: GuestBook = GuestBook()
     plate_of: str = ""
 
+    @property
+    def particulars(self) -> Particulars | None:
+        """What is kept of the person; None where there is none."""
+        person = self.person
+        return Particulars(name=person.name, guest_book=self.guest_book) if person else None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
@@ -93,6 +99,11 @@ class Event:
     actor: str
     terms: int
     first_id: str | None = None
+
+    @property
+    def root_id(self) -> str:
+        """The scan that every answer about this event carries."""
+        return self.first_id or self.scan_id
 
     @property
     def rule_ids(self) -> RuleIds:
@@ -143,6 +154,8 @@ class ScanAnswer:
         *,
         known: Particulars | None,
         doses: int | None = None,
+        expired_on: date | None = None,
+        plate_of: str = "",
         repeated: bool = False,
     ) -> "ScanAnswer":
         """The answer of a stored event, figures as they were then; `known` is of its person."""
@@ -165,5 +178,7 @@ class ScanAnswer:
             person_kind=scan.person_kind,
             doses=doses,
             companions=scan.companions,
+            expired_on=expired_on,
+            plate_of=plate_of,
             repeated=repeated,
         )

@@ -14,7 +14,7 @@ from dashboard.domain.plain_text import is_plain_text
 from dashboard.domain.rules import RulesInForce, limit_of
 from dashboard.domain.scan import DirectionSetting, EventKind, Scan
 from dashboard.services.access import User
-from dashboard.services.desk import Event, ScanAnswer
+from dashboard.services.desk import Event, ScanAnswer, Subject
 from dashboard.services.desk_book import DeskBook
 from dashboard.services.front_desk import particulars_of_scan
 from dashboard.services.passage import Passage
@@ -103,10 +103,26 @@ class DeskEvents:
         return replace(event, rules=rules, room=room, terms=terms)
 
     def answered(
-        self, event: Event, step: Callable[[Passage], tuple[Scan, bool]], *, now: datetime
+        self,
+        event: Event,
+        step: Callable[[Passage], tuple[Scan, bool]],
+        *,
+        now: datetime,
+        subject: Subject | None = None,
     ) -> ScanAnswer:
-        """Run the step with the office locked and answer after the commit."""
+        """Run the step with the office locked and answer after the commit.
+
+        `subject` is whom the step writes of, where that is known before.
+        """
         scan, written = self.written(event, lambda book: step(Passage(book)), now=now)
+        if written and subject is not None:
+            return ScanAnswer.of(
+                scan,
+                known=subject.particulars,
+                doses=subject.doses,
+                expired_on=subject.expired_on,
+                plate_of=subject.plate_of,
+            )
         # The id of another office's event gives its first answer, but not its person's name.
         here = scan.office_id == event.desk.office_id
         known = particulars_of_scan(scan, seal=self._seal) if here else None
