@@ -8,7 +8,7 @@ from dashboard.domain.scan import Direction, OpenVisit, Scan
 from dashboard.domain.verdict import Verdict
 from dashboard.services.audit import AuditEntry, AuditKind
 from dashboard.services.desk import Event, Subject
-from dashboard.services.lines import line_of, with_person
+from dashboard.services.lines import line_of
 from dashboard.services.ports import LedgerTransaction, NameSeal
 
 # Each step answers with the event that holds and whether it was written now.
@@ -59,7 +59,19 @@ class DeskBook:
 
     def line_about(self, direction: Direction, verdict: Verdict, subject: Subject) -> Scan:
         """This event's line with the person at the desk."""
-        return with_person(self.line(direction, verdict), subject, seal=self.seal)
+        particulars = subject.particulars
+        if particulars is None:
+            return self.line(direction, verdict)
+        return line_of(
+            self.event,
+            direction=direction,
+            verdict=verdict,
+            inside=self.ledger.inside(),
+            now=self.ledger.now,
+            person=subject.person,
+            sealed_name=self.seal.seal(particulars.packed(), bound_to=self.event.root_id),
+            companions=subject.companions,
+        )
 
     def put_on_record(self, kind: AuditKind, *, about: str, reason: str = "") -> None:
         """Tell the auditor, in the same transaction."""

@@ -7,7 +7,8 @@ from datetime import datetime
 from dashboard.domain.admission import Timing
 from dashboard.domain.scan import Direction, Flag, OpenVisit, Scan
 from dashboard.domain.verdict import Verdict
-from dashboard.services.desk import Event, Particulars, Subject
+from dashboard.services.desk import Event
+from dashboard.services.people import Person
 from dashboard.services.ports import NameSeal
 
 _TIMING_FLAGS = {
@@ -18,9 +19,17 @@ _TIMING_FLAGS = {
 
 
 def line_of(
-    event: Event, *, direction: Direction, verdict: Verdict, inside: int, now: datetime
+    event: Event,
+    *,
+    direction: Direction,
+    verdict: Verdict,
+    inside: int,
+    now: datetime,
+    person: Person | None = None,
+    sealed_name: bytes | None = None,
+    companions: int = 0,
 ) -> Scan:
-    """The line of an event that names nobody yet; `inside` counts people after it."""
+    """The line of an event, about nobody yet or a person; `inside` counts people after it."""
     return Scan(
         scan_id=event.scan_id,
         kind=event.kind,
@@ -31,10 +40,10 @@ def line_of(
         arrived_at=now,
         setting=event.setting,
         direction=direction,
-        person_key=None,
-        person_key_version=None,
-        person_kind=None,
-        sealed_name=None,
+        person_key=person.key.value if person else None,
+        person_key_version=person.key.version if person else None,
+        person_kind=person.kind if person else None,
+        sealed_name=sealed_name,
         colour=verdict.colour,
         evidence=verdict.evidence,
         decision=verdict.decision,
@@ -43,24 +52,9 @@ def line_of(
         visit_id=None,
         inside=inside,
         limit=event.room.limit,
+        companions=companions,
         flags=_TIMING_FLAGS[event.timing],
         actor=event.actor,
-    )
-
-
-def with_person(line: Scan, subject: Subject, *, seal: NameSeal) -> Scan:
-    """The line with the subject's pseudonym and sealed particulars, if it names a person."""
-    person = subject.person
-    if person is None:
-        return line
-    particulars = Particulars(name=person.name, guest_book=subject.guest_book)
-    return replace(
-        line,
-        person_key=person.key.value,
-        person_key_version=person.key.version,
-        person_kind=person.kind,
-        sealed_name=seal.seal(particulars.packed(), bound_to=line.root_id),
-        companions=subject.companions,
     )
 
 
