@@ -5,6 +5,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,6 +22,9 @@ from dashboard.services.ports import Offices
 from dashboard.store.rule_bodies import admission_rule, capacity_rule, colour_rule
 from dashboard.store.rule_fields import RuleFields
 
+# Every scan asks for its day.
+DAYS_REMEMBERED = 8
+
 _Rule = TypeVar("_Rule", ColourRule, AdmissionRule, CapacityRule)
 
 
@@ -30,6 +34,7 @@ class RuleFiles:
     def __init__(self, *, folder: Path, offices: Offices) -> None:
         """Read and check all files; levels come from `offices`. Raises InvalidInput."""
         self._book = rule_book(folder=folder)
+        self._on = lru_cache(maxsize=DAYS_REMEMBERED)(self._book.on)
         self._offices = offices
 
     def book(self) -> RuleBook:
@@ -38,7 +43,7 @@ class RuleFiles:
 
     def in_force(self, day: date) -> RulesInForce:
         """What holds on a local day, the PPKM level included."""
-        return self._book.on(day, levels=self._offices.levels())
+        return self._on(day, levels=self._offices.levels())
 
 
 def rule_book(*, folder: Path) -> RuleBook:

@@ -1,8 +1,8 @@
 """The rules that decide, as published in the database: the port `Rules`."""
 
 import threading
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache, partial
 
 import sqlalchemy as sa
 
@@ -18,13 +18,16 @@ from dashboard.domain.rules import (
 from dashboard.store.engine import reading
 from dashboard.store.offices import SqlOffices
 from dashboard.store.policy_book import read_exceptions, read_versions
+from dashboard.store.rule_files import DAYS_REMEMBERED
 
 
-@dataclass(frozen=True, kw_only=True)
 class _Policy:
-    book: RuleBook
-    exceptions: tuple[LimitException, ...]
-    revision: int
+    def __init__(
+        self, *, book: RuleBook, exceptions: tuple[LimitException, ...], revision: int
+    ) -> None:
+        self.book = book
+        self.revision = revision
+        self.on = lru_cache(maxsize=DAYS_REMEMBERED)(partial(book.on, exceptions=exceptions))
 
 
 class SqlRules:
@@ -49,7 +52,7 @@ class SqlRules:
     def in_force(self, day: date) -> RulesInForce:
         """What holds on a local day, the PPKM level and the exceptions included."""
         levels, policy = self._offices.levels(), self._policy()
-        return policy.book.on(day, levels=levels, exceptions=policy.exceptions)
+        return policy.on(day, levels=levels)
 
     def refresh(self) -> None:
         """Read anew at the next question, the directory too."""
