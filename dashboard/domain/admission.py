@@ -46,7 +46,7 @@ def fits(people: int, *, inside: int, limit: int) -> bool:
     return inside + people <= limit
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Room:
     """How full an office is: people `inside`, people allowed (`limit`), and what full means."""
 

@@ -24,7 +24,7 @@ class Validity(StrEnum):
     NOT_YET_VALID = "not_yet_valid"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Holder:
     """The person that a credential names; `name` is empty where it names nobody (laboratory cards).
 
@@ -36,7 +36,7 @@ class Holder:
     birth_date: date | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class HealthFacts:
     """What the colour rules look at (design 4.2), the same for every format.
 
@@ -58,7 +58,7 @@ class HealthFacts:
         return self.doses > self.course > 0 or self.doses >= 3
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Credential:
     """A verified statement about one holder. It exists only if its signature was checked.
 

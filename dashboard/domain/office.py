@@ -85,7 +85,7 @@ class ClosedOffice:
     merged_into: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Desk:
     """One reception point of an office; a scan always names its desk."""
 

@@ -48,7 +48,7 @@ class SignedKind(StrEnum):
     NAME = "name"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PersonKey:
     """A versioned pseudonym: hexadecimal HMAC-SHA-256, or a random key for entries by hand."""
 

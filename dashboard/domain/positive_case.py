@@ -38,7 +38,7 @@ class PositiveCase:
     entered_at: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Wanted:
     """Somebody at a desk as the register looks them up, under every version of the secrets."""
 
@@ -47,7 +47,7 @@ class Wanted:
     with_birth_date: bool
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CaseMatch:
     """What the register knows of somebody: the latest positive dates, None for no match.
 

@@ -99,7 +99,7 @@ class CapacityRule:
     percentages: Mapping[OfficeClass, Mapping[int, int]]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ColourGround:
     """A colour with what decided it: the condition that held in the band of that least age.
 

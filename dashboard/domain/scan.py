@@ -74,7 +74,7 @@ class OverrideReason(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Override:
     """An admission in spite of the rules: of what, why, and whether it was `needed` at all."""
 
@@ -84,7 +84,7 @@ class Override:
     needed: bool
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class GuestBook:
     """What a visit may carry beside the person; erased with the name."""
 
@@ -93,7 +93,7 @@ class GuestBook:
     organisation: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Scan:
     """One immutable event at a desk.
 
@@ -143,7 +143,7 @@ class Scan:
         return self.visit_id is not None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Sighting:
     """One time that a person was seen: at the event itself, or at a repeat of it.
 
@@ -157,7 +157,7 @@ class Sighting:
     seen_at: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OpenVisit:
     """A stay that has not ended. It stands for one person and `companions` more."""
 
@@ -180,7 +180,7 @@ class OpenVisit:
         return 1 + self.companions
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ClosedVisit:
     """A stay that has ended: `entered_at <= t < left_at` (half-open). Never edited."""
 

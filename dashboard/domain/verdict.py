@@ -89,7 +89,7 @@ EXCEPTION = "exception"
 LIST_REASONS = (Reason.LEFT, Reason.NOT_SCANNED, Reason.EVACUATED)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RuleIds:
     """The three versions that decided; `capacity` is None where no percentage applied.
 
@@ -117,7 +117,7 @@ def _capacity_id(rules: RulesInForce, office_id: str) -> str | None:
     return f"{rules.capacity.id}/{rules.level}" if rules.capacity and rules.level else None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Verdict:
     """A decision with one reason, the colour and how it is known."""
 

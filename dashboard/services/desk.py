@@ -33,7 +33,7 @@ class HandEntry:
     companions: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Particulars:
     """What is sealed together, shown together and erased together: name and guest book."""
 
@@ -55,7 +55,7 @@ class Particulars:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Subject:
     """Who stands at the desk and what is known: the input of one event.
 
@@ -81,7 +81,7 @@ class Subject:
         return Particulars(name=person.name, guest_book=self.guest_book) if person else None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Event:
     """The circumstances of one event: where, when, under which rules.
 
@@ -111,7 +111,7 @@ class Event:
         return RuleIds.of(self.rules, office_id=self.desk.office_id)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ScanAnswer:
     """What the desk shows.
 

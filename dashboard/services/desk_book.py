@@ -15,7 +15,7 @@ from dashboard.services.ports import LedgerTransaction, NameSeal
 Step = tuple[Scan, bool]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DeskBook:
     """What every use case at the door works with; made anew for each transaction."""
 

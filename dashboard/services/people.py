@@ -19,7 +19,7 @@ from dashboard.domain.positive_case import Wanted
 from dashboard.services.ports import PersonSecrets
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Person:
     """Somebody at the door. `keys` are newest first; events carry the first of them."""
 

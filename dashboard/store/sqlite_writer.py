@@ -34,7 +34,7 @@ _LARGEST_GROUP = 64
 _FAILURES: tuple[type[Exception], ...] = (*UNAVAILABLE, OSError)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class _Outcome:
     value: Any = None
     error: Exception | None = None
@@ -61,7 +61,7 @@ _PART = _Bounds(
 _INTERRUPTED = _Outcome(error=LedgerUnavailable("the writer was interrupted"))
 
 
-@dataclass(eq=False, kw_only=True)
+@dataclass(eq=False, kw_only=True, slots=True)
 class _Job:
     """A piece of work; out of the queue it has begun, with an outcome it is over."""
 
