@@ -8,7 +8,8 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dashboard import provider_file
+from dashboard import channel_file, provider_file
+from dashboard.channel_file import Channel
 from dashboard.domain.errors import InvalidInput
 from dashboard.domain.plain_text import is_plain_text
 from dashboard.provider_file import IdentityProvider
@@ -35,8 +36,8 @@ class Settings:
     `demo` shows sample accounts to everybody and marks every page as a demonstration.
     `secure_cookies` holds where browsers come by https only. `controller` answers for the personal
     data (UU PDP 27/2022; empty: the regency) and `privacy_contact` is how its officer is reached.
-    `retention` says how long personal data is kept. `scans_per_minute` is what one desk may have
-    recorded.
+    `retention` says how long personal data is kept, `channels` where alerts are told.
+    `scans_per_minute` is what one desk may have recorded.
     """
 
     database_url: str
@@ -53,6 +54,7 @@ class Settings:
     privacy_contact: str = ""
     retention: Retention = field(default_factory=Retention)
     identity_provider: IdentityProvider | None = None
+    channels: tuple[Channel, ...] = ()
     scans_per_minute: int = 120
 
     @property
@@ -100,6 +102,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         privacy_contact=read("PRIVACY_CONTACT", _line, default=""),
         retention=read("RETENTION", _retention, default=str(DEFAULT_DAYS)),
         identity_provider=read("OIDC", _provider, default=""),
+        channels=read("NOTIFY", _channels, default=""),
         scans_per_minute=read("SCANS_PER_MINUTE", _positive, default="120"),
     )
     _refuse_default_password(settings)
@@ -164,6 +167,10 @@ def _language(value: str) -> str:
 
 def _provider(value: str) -> IdentityProvider | None:
     return provider_file.read(Path(value).expanduser().resolve()) if value else None
+
+
+def _channels(value: str) -> tuple[Channel, ...]:
+    return channel_file.read(Path(value).expanduser().resolve()) if value else ()
 
 
 def _positive(value: str) -> int:

@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from dashboard.bootstrap.installation import now
+from dashboard.domain.alerts import Alert
+from dashboard.messages.alert_words import alert_message, trial_message
+from dashboard.notifications import AppriseNotifier
 from dashboard.services.alert_watch import AlertWatch
 from dashboard.services.alerts import AlertBook, Alerts
 from dashboard.services.closing import Hours
@@ -13,9 +17,9 @@ from dashboard.services.occupancy import OccupancyViews
 from dashboard.services.ports import Offices, Rules
 from dashboard.services.rounds import Rounds
 from dashboard.services.sessions import Accounts
-from dashboard.services.telling import NoChannels
+from dashboard.services.telling import Telling, Words
 from dashboard.settings import Settings
-from dashboard.store.alerts import SqlAlertBook
+from dashboard.store.alerts import SqlAlertBook, SqlOutbox
 from dashboard.store.black_scans import SqlBlackScans
 
 # A thread of its own: a mail server that hangs must not keep the day from being closed.
@@ -27,6 +31,7 @@ class Alerting:
     """The service, and the rounds of a server."""
 
     alerts: Alerts
+    telling: Telling
     rounds: Rounds
 
 
@@ -48,6 +53,13 @@ def alerting_of(
 ) -> Alerting:
     """Everything over one database; `changed` is called after an alert has moved."""
     book = SqlAlertBook(engine)
+    notifier = AppriseNotifier(settings.channels)
+    telling = Telling(
+        outbox=SqlOutbox(engine),
+        notifier=notifier,
+        words=partial(_words, settings, offices),
+        trial=partial(trial_message, language=settings.language),
+    )
     watch = AlertWatch(
         book=book,
         counts=views,
@@ -55,15 +67,28 @@ def alerting_of(
         offices=offices,
         rules=rules,
         hours=hours,
-        channels=NoChannels(),
+        channels=notifier,
         changed=changed,
         zone=settings.zone,
     )
 
     def job(at: datetime) -> None:
         watch.look(now=at)
+        telling.tell_due(now=at)
 
     return Alerting(
         alerts=Alerts(book=book, offices=offices, accounts=accounts, changed=changed),
+        telling=telling,
         rounds=Rounds(job=job, clock=now, every=EVERY_SECONDS),
+    )
+
+
+def _words(settings: Settings, offices: Offices, alert: Alert) -> Words:
+    """In the installation's language; an office that is no more is named by its id."""
+    names = {office.id: office.name for office in offices.all()}
+    return alert_message(
+        alert,
+        office=names.get(alert.office_id, alert.office_id),
+        zone=settings.zone,
+        language=settings.language,
     )

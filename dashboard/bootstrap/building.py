@@ -247,6 +247,7 @@ def build(settings: Settings) -> Services:
         log_exports=log_exports,
         office_figures=figures.offices,
         alerts=alerting.alerts,
+        telling=alerting.telling,
         alert_rounds=alerting.rounds,
         demo=Demo(
             writer=SqlHistoryWriter(engine, seal=seal),

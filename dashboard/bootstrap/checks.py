@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from dashboard import identity_provider, premises
+from dashboard import identity_provider, notifications, premises
 from dashboard.bootstrap.auditing import anchors_of
 from dashboard.bootstrap.data_protection import data_protection_of
 from dashboard.bootstrap.installation import now, require_data
@@ -20,6 +20,7 @@ from dashboard.services.erasure import MOST_REPORTS, Erasure
 from dashboard.services.figure_rounds import FigureRounds
 from dashboard.services.ports import Rules
 from dashboard.settings import Settings
+from dashboard.store.alerts import SqlOutbox
 from dashboard.store.audit import SqlAuditLog
 from dashboard.store.capacities import SqlCapacities
 from dashboard.store.engine import open_engine
@@ -66,6 +67,7 @@ def doctor(settings: Settings) -> Doctor:
             lambda: premises.backups(settings.backups, now=now()),
             lambda: premises.privacy_contact(settings.privacy_contact, demo=settings.demo),
             lambda: _provider(settings),
+            lambda: _channels(engine, settings),
             lambda: _read(lambda: rule_book(folder=settings.data / "rules")),
             lambda: _read(lambda: TrustFolder(folder=settings.data / "trust")),
         ),
@@ -143,6 +145,19 @@ def _provider(settings: Settings) -> Iterable[Finding]:
         allowed_hosts=settings.allowed_hosts,
         now=now(),
     )
+
+
+def _channels(engine: Any, settings: Settings) -> Iterable[Finding]:
+    """Whether alerts can be told, and were told lately."""
+    if not settings.channels:
+        return
+    offices = (office.id for office in SqlOffices(engine, clock=now).all())
+    yield from notifications.findings(settings.channels, offices=offices)
+    names = {channel.name for channel in settings.channels}
+    for state in SqlOutbox(engine).channels():
+        if state.fails and state.channel in names:
+            places = {"channel": state.channel, "problem": state.problem, "since": state.failed_at}
+            yield Finding(key="channel_fails", severity=Severity.WARNING, places=places)
 
 
 def _keys_fit(folder: Path, examination: Examination) -> Iterable[Finding]:

@@ -47,6 +47,7 @@ from dashboard.services.setting_up import SettingUp
 from dashboard.services.shift_handover import ShiftHandover
 from dashboard.services.signals import Signals
 from dashboard.services.single_sign_on import SingleSignOn
+from dashboard.services.telling import Telling
 from dashboard.services.trust import TrustAdministration
 from dashboard.services.visit_log import VisitLog
 from dashboard.services.what_if import WhatIfs
@@ -100,6 +101,7 @@ class Services:
     occupancy: Occupancy
     office_figures: OfficeFigures
     alerts: Alerts
+    telling: Telling
     alert_rounds: Rounds
     visit_log: VisitLog
     log_exports: LogExports

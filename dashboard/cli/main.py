@@ -48,6 +48,7 @@ COMMANDS: dict[str, Registration] = {
     "issue": Registration("dashboard.cli.issue", "sign one pass, or many from a CSV"),
     "keys": Registration("dashboard.cli.keys", "new keys, names sealed anew, old keys destroyed"),
     "level": Registration("dashboard.cli.level", "set or list the PPKM level"),
+    "notify": Registration("dashboard.cli.notify", "where alerts are told, and a trial of it"),
     "occupancy": Registration("dashboard.cli.occupancy", "how full each office is now"),
     "office": Registration("dashboard.cli.office", "add, change or list offices"),
     "paper": Registration("dashboard.cli.paper", "enter a paper list with its true times"),

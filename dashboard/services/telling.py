@@ -89,22 +89,6 @@ class Notifier(Protocol):
         """The names of the channels that want to hear of it."""
 
 
-class NoChannels:
-    """Nobody is told: alerts are on the pages alone."""
-
-    def send(self, channel: str, words: Words) -> str:  # noqa: ARG002 - the port's
-        """There is nothing to send on."""
-        return "no channel"
-
-    def channels(self) -> tuple[str, ...]:
-        """None."""
-        return ()
-
-    def for_alert(self, *, office_id: str, kind: AlertKind) -> tuple[str, ...]:  # noqa: ARG002 - the port's
-        """None."""
-        return ()
-
-
 class Telling:
     """A job of the server's rounds. Safe to run on several servers at once.
 
@@ -112,12 +96,31 @@ class Telling:
     """
 
     def __init__(
-        self, *, outbox: Outbox, notifier: Notifier, words: Callable[[Alert, str], Words]
+        self,
+        *,
+        outbox: Outbox,
+        notifier: Notifier,
+        words: Callable[[Alert], Words],
+        trial: Callable[[str], Words],
     ) -> None:
-        """Take messages there, send them so; `words` says an alert for a channel."""
+        """Take messages there, send them so; `words` says an alert, `trial` a try of a channel."""
         self._outbox = outbox
         self._notifier = notifier
         self._words = words
+        self._trial = trial
+
+    def channels(self) -> tuple[str, ...]:
+        """The names of the channels that there are."""
+        return self._notifier.channels()
+
+    def states(self) -> tuple[ChannelState, ...]:
+        """How those have fared that had a message. Raises LedgerUnavailable."""
+        here = self._notifier.channels()
+        return tuple(state for state in self._outbox.channels() if state.channel in here)
+
+    def test(self, channel: str) -> str:
+        """Send a message to try a channel; '' where it went out, else why not."""
+        return self._notifier.send(channel, self._trial(channel))
 
     def tell_due(self, *, now: datetime) -> int:
         """Send what is due; how many went out. Raises LedgerUnavailable."""
@@ -128,8 +131,7 @@ class Telling:
         return sum(self._tell(message, now) for message in due)
 
     def _tell(self, message: Message, now: datetime) -> bool:
-        words = self._words(message.alert, message.channel)
-        problem = self._notifier.send(message.channel, words)
+        problem = self._notifier.send(message.channel, self._words(message.alert))
         if not problem:
             self._outbox.sent(message, at=now)
             return True

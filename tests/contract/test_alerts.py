@@ -105,7 +105,8 @@ class Regency:
         telling = Telling(
             outbox=self.outbox,
             notifier=self.notifier,
-            words=lambda each, _channel: Words(title=each.kind.value, body=each.office_id),
+            words=lambda each: Words(title=each.kind.value, body=each.office_id),
+            trial=lambda channel: Words(title=channel, body=""),
         )
         return telling.tell_due(now=at)
 
