@@ -89,6 +89,7 @@ office_figures.heat                   all   all   all   all   all
 office_figures.heat_of_all_history    all   all   all   all   all
 office_figures.marks                  all   all   all   all   all
 office_figures.mix                    all   all   all   all   all
+office_figures.mix_by                 all   all   all   all   all
 office_figures.quarters               own   own   all   all   all
 office_figures.refusals               all   all   all   all   all
 paper_list.enter                      own   -     all   -     -
