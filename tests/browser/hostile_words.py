@@ -153,10 +153,14 @@ def _people(services: Services, now: datetime) -> None:
 
 def _rollout(services: Services, now: datetime) -> None:
     services.rollout.put_wave(
-        user=OPERATOR, wave=Wave(number=1, name=WORDS, starts_on=now.date() - timedelta(days=20))
+        user=OPERATOR,
+        wave=Wave(number=1, name=WORDS, starts_on=now.date() - timedelta(days=20)),
+        now=now,
     )
     services.rollout.plan(
-        user=OPERATOR, plan=Plan(office_id=OFFICE, wave=1, live_on=now.date() - timedelta(days=5))
+        user=OPERATOR,
+        plan=Plan(office_id=OFFICE, wave=1, live_on=now.date() - timedelta(days=5)),
+        now=now,
     )
     services.rollout.record(
         user=OPERATOR, office_id=OFFICE, stage=Stage.LETTER_SENT, on=now, note=WORDS, now=now

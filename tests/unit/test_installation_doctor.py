@@ -21,6 +21,7 @@ from dashboard.services.desk import HandEntry
 from dashboard.services.policy import ExceptionRequest
 from dashboard.settings import Settings, settings_from
 from dashboard.store.engine import open_engine
+from dashboard.store.kept_days import SqlKeptDays
 from dashboard.store.schema import migrate
 from dashboard.store.tables import day_figure
 
@@ -140,8 +141,9 @@ def test_finished_days_are_reckoned_anew_by_the_rules_in_the_record(tmp_path: Pa
             reason="Contoh",
         )
         services.policy.add_exception(user=OPERATOR, request=request, at=begins)
-    services.figure_rounds.build_due(now=now())
     engine = open_engine(settings.database_url)
+    SqlKeptDays(engine).forget()
+    services.figure_rounds.build_due(now=now())
     limits = sa.select(day_figure.c.limit_people, day_figure.c.full_seconds).order_by(
         day_figure.c.office_id, day_figure.c.day
     )

@@ -86,7 +86,7 @@ def _live(url: str) -> None:
 def _created(url: str, name: str, *, template: str = "template0") -> str:
     engine = open_engine(url)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(sa.text(f"DROP DATABASE IF EXISTS {name}"))
+        connection.execute(sa.text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
         connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     engine.dispose()
     return sa.make_url(url).set(database=name).render_as_string(hide_password=False)
