@@ -51,6 +51,8 @@ audit_review.rows                     -     -     all   -     all
 audit_review.table                    -     -     all   -     all
 case_alerts.at_office                 own   own   all   -     -
 case_alerts.everywhere                -     -     -     all   -
+coverage.counts                       all   all   all   all   all
+coverage.names                        own   own   all   -     -
 door_displays.end                     -     -     all   -     -
 door_displays.make                    -     -     all   -     -
 door_displays.of_office               -     -     all   -     -
