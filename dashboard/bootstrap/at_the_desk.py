@@ -2,14 +2,24 @@
 
 from typing import Any
 
+from dashboard import __version__
 from dashboard.bootstrap.installation import now
+from dashboard.credentials.reader import Reader
 from dashboard.live_keys import LiveKeys
 from dashboard.services.backlog import Backlog
+from dashboard.services.closing import Hours
+from dashboard.services.desk_health import DeskHealths
+from dashboard.services.explanation import Explanation
 from dashboard.services.ledger_watch import LEDGER_CHANNEL
+from dashboard.services.occupancy import LiveCounts
+from dashboard.services.pass_register import PassRegister
+from dashboard.services.ports import Offices, Rules
 from dashboard.services.rate_limits import RateLimits
+from dashboard.services.register import CaseFinder
 from dashboard.services.scan_pace import ScanPace
 from dashboard.services.signals import Signals
 from dashboard.settings import Settings
+from dashboard.store.desk_health import SqlDeskHealth
 from dashboard.store.rate_limits import SqlMinuteCounts
 
 
@@ -23,4 +33,38 @@ def backlog_of(settings: Settings, *, engine: Any, keyring: LiveKeys, signals: S
     return Backlog(
         changed=lambda: signals.publish(LEDGER_CHANNEL),
         in_time=lambda event: pace.allows(desk=event.desk, account=event.account),
+    )
+
+
+def desk_health_of(
+    settings: Settings, *, engine: Any, counts: LiveCounts, offices: Offices, hours: Hours
+) -> DeskHealths:
+    """What the desks' pages tell of themselves."""
+    return DeskHealths(
+        book=SqlDeskHealth(engine),
+        counts=counts,
+        offices=offices,
+        hours=hours,
+        version=__version__,
+        zone=settings.zone,
+    )
+
+
+def explanation_of(
+    settings: Settings,
+    *,
+    keyring: LiveKeys,
+    reader: Reader,
+    rules: Rules,
+    passes: PassRegister,
+    cases: CaseFinder,
+) -> Explanation:
+    """How a code is judged, without recording it."""
+    return Explanation(
+        reader=reader,
+        rules=rules,
+        passes=passes,
+        cases=cases,
+        secrets_=keyring,
+        zone=settings.zone,
     )

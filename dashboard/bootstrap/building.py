@@ -2,7 +2,7 @@
 
 from dashboard.backups.making import Made
 from dashboard.bootstrap.alerting import alert_book, alerting_of
-from dashboard.bootstrap.at_the_desk import backlog_of
+from dashboard.bootstrap.at_the_desk import backlog_of, desk_health_of, explanation_of
 from dashboard.bootstrap.at_the_door import at_the_door_of, plate_codes_of, tickets_of
 from dashboard.bootstrap.auditing import anchors_of
 from dashboard.bootstrap.backing_up import backup_before_upgrade, put_backups_on_record
@@ -30,7 +30,6 @@ from dashboard.services.day_terms import OfficeTerms
 from dashboard.services.demo import Demo
 from dashboard.services.desk_events import DeskEvents
 from dashboard.services.evacuation import Evacuation
-from dashboard.services.explanation import Explanation
 from dashboard.services.first_look import FirstLooks
 from dashboard.services.front_desk import FrontDesk
 from dashboard.services.headcount import Headcount
@@ -275,13 +274,11 @@ def build(settings: Settings) -> Services:
             seal=seal,
             zone=settings.zone,
         ),
-        explanation=Explanation(
-            reader=reader,
-            rules=rules,
-            passes=register,
-            cases=cases,
-            secrets_=keyring,
-            zone=settings.zone,
+        explanation=explanation_of(
+            settings, keyring=keyring, reader=reader, rules=rules, passes=register, cases=cases
+        ),
+        desk_health=desk_health_of(
+            settings, engine=engine, counts=views, offices=offices, hours=hours
         ),
         office_administration=OfficeAdministration(
             offices=offices, register=office_register, hours=hours, audit=audit

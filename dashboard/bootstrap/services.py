@@ -13,6 +13,7 @@ from dashboard.services.case_alerts import CaseAlerts
 from dashboard.services.closing import DayClosing, Hours
 from dashboard.services.coverage import Coverage
 from dashboard.services.demo import Demo
+from dashboard.services.desk_health import DeskHealths
 from dashboard.services.door_displays import DoorDisplays
 from dashboard.services.erasure import Erasure
 from dashboard.services.evacuation import Evacuation
@@ -89,6 +90,7 @@ class Services:
     admission: Admission
     backlog: Backlog
     first_looks: FirstLooks
+    desk_health: DeskHealths
     front_desk: FrontDesk
     headcount: Headcount
     shift_handover: ShiftHandover

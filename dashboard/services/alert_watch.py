@@ -4,8 +4,7 @@ import logging
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import partial
+from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -19,11 +18,10 @@ from dashboard.domain.alerts import (
     changes,
 )
 from dashboard.domain.calendar import local_day
-from dashboard.domain.office import Office
 from dashboard.domain.rules import limit_of
 from dashboard.services.alerts import AlertBook
-from dashboard.services.closing import Hours
-from dashboard.services.occupancy import LiveCount
+from dashboard.services.closing import Hours, opened_offices
+from dashboard.services.occupancy import LiveCounts
 from dashboard.services.ports import Offices, Rules
 
 # How far back an event that arrives late is still news, and how long an ended alert is looked at.
@@ -32,13 +30,6 @@ _KNOWN_FOR = timedelta(days=2)
 _KEPT_FOR = timedelta(days=90)
 
 _log = logging.getLogger(__name__)
-
-
-class LiveCounts(Protocol):
-    """How many are inside now. Raises LedgerUnavailable."""
-
-    def live(self) -> tuple[LiveCount, ...]:
-        """The live row of each office."""
 
 
 class BlackScans(Protocol):
@@ -115,8 +106,8 @@ class AlertWatch:
         live = {row.office_id: row for row in self.counts.live()}
         black = self.black_scans.since(now - _BACK)
         rules = self.rules.in_force(local_day(now, self.zone))
-        opened = partial(_opened, self.hours, self.zone, now)
-        for office, open_since in opened(self.offices.all()):
+        offices = self.offices.all()
+        for office, open_since in opened_offices(self.hours, offices, zone=self.zone, at=now):
             row = live.get(office.id)
             yield OfficeSigns(
                 office_id=office.id,
@@ -126,18 +117,6 @@ class AlertWatch:
                 open_since=open_since,
                 black_scans=black.get(office.id, ()),
             )
-
-
-def _opened(
-    hours: Hours, zone: ZoneInfo, now: datetime, offices: Sequence[Office]
-) -> Iterable[tuple[Office, datetime | None]]:
-    calendar = hours.calendar()
-    for office in offices:
-
-        def closed_on(day: date, office_id: str = office.id) -> bool:
-            return calendar.is_day_off(office_id, day)
-
-        yield office, calendar.hours_of(office.id).open_since(now, closed_on=closed_on, zone=zone)
 
 
 def _is_told(cause: Cause, raised: Mapping[Cause, datetime]) -> bool:

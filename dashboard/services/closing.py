@@ -1,10 +1,10 @@
 """Forgotten exits: stays that nobody ended close at the office's closing time (design 4.4)."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -63,6 +63,17 @@ class Hours(Protocol):
 
     def put_day(self, own: OwnDay) -> None:
         """Store a day of an office's own."""
+
+
+def opened_offices(
+    hours: Hours, offices: Sequence[Office], *, zone: ZoneInfo, at: datetime
+) -> Iterator[tuple[Office, datetime | None]]:
+    """Each office with when its present opening span began, None where it is closed."""
+    calendar = hours.calendar()
+    for office in offices:
+        closed_on = partial(calendar.is_day_off, office.id)
+        since = calendar.hours_of(office.id).open_since(at, closed_on=closed_on, zone=zone)
+        yield office, since
 
 
 @dataclass(frozen=True, kw_only=True)

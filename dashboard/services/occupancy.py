@@ -24,6 +24,13 @@ class LiveCount:
     last_scan_at: datetime | None
 
 
+class LiveCounts(Protocol):
+    """How many are inside now. Raises LedgerUnavailable."""
+
+    def live(self) -> tuple[LiveCount, ...]:
+        """The live row of each office."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class OccupancyPoint:
     """People inside from `at` until the next point (a step curve)."""
@@ -51,14 +58,11 @@ class QuarterFlow:
     departures: int
 
 
-class OccupancyViews(Protocol):
+class OccupancyViews(LiveCounts, Protocol):
     """Small typed rows from the ledger; nothing here names a person."""
 
     def revision(self) -> int:
         """A number that changes with every stored event of any office."""
-
-    def live(self) -> tuple[LiveCount, ...]:
-        """The live row of each office."""
 
     def day_counts(self, *, start: datetime, end: datetime) -> tuple[DayCount, ...]:
         """Counts of each office that had events in `start <= t < end`."""

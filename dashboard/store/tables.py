@@ -432,6 +432,19 @@ door_display = Table(
     UniqueConstraint("token_hash"),
 )
 
+# What a desk's page said last, once a minute at most; `problem` '' while its camera plays.
+desk_health = Table(
+    "desk_health",
+    metadata,
+    _required("office_id"),
+    _required("desk"),
+    _required("seen_at", BigInteger),
+    _required("problem"),
+    _required("since", BigInteger),
+    _required("version"),
+    PrimaryKeyConstraint("office_id", "desk"),
+)
+
 pass_register = Table(
     "pass_register",
     metadata,

@@ -1,10 +1,11 @@
 """Offices as rows of a list, and which of them match a search."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from dashboard.domain.desk_health import OfficeHealth
 from dashboard.domain.office import OfficeKind
-from dashboard.services.hours_text import hours_text
 from dashboard.services.office_table import OfficeRecord
+from dashboard.ui.office_desks import condition_words
 from dashboard.ui.people_list import PersonRow
 from dashboard.ui.session import t
 
@@ -25,14 +26,14 @@ def matching(records: Sequence[OfficeRecord], *, words: str) -> tuple[OfficeReco
     )
 
 
-def rows(records: Sequence[OfficeRecord]) -> list[PersonRow]:
-    """One row an office: kind and address, capacity, expected people or what is missing."""
-    return [_row(record) for record in records]
+def rows(records: Sequence[OfficeRecord], healths: Mapping[str, OfficeHealth]) -> list[PersonRow]:
+    """One row an office: kind, address, desks; capacity; expected people or what is missing."""
+    return [_row(record, healths[record.office.id]) for record in records]
 
 
-def _row(record: OfficeRecord) -> PersonRow:
+def _row(record: OfficeRecord, health: OfficeHealth) -> PersonRow:
     office = record.office
-    parts = (t(f"offices.kind.{office.kind}"), office.address, hours_text(record.hours))
+    parts = (t(f"offices.kind.{office.kind}"), office.address, condition_words(health))
     expected = t("offices.expected", count=office.expected) if office.expected else None
     return PersonRow(
         id=office.id,

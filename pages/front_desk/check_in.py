@@ -18,6 +18,7 @@ from dashboard.ui.desk_panel import (
     unknown_figure,
     waiting_list,
 )
+from dashboard.ui.desk_report import desk_report
 from dashboard.ui.desk_stage import actions, verdict_over_camera
 from dashboard.ui.door import take_codes
 from dashboard.ui.guards import current_user, require
@@ -121,6 +122,7 @@ with boundary():
     with left, st.container(key="door_left"):
         with st.container(key="stage", gap=None):
             intake = camera(key="door", signals=services().signals, language=language())
+            desk_report(user, desk)
         front(user, desk)
     with right, st.container(key="door_right"):
         beside(user, office, desk)

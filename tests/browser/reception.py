@@ -65,6 +65,12 @@ class Installation:
         with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as ledger:
             return int(ledger.execute("select count(*) from scan").fetchone()[0])
 
+    def desk_reports(self) -> list[tuple[str, str]]:
+        """Each desk that told how it is, with its camera's problem, '' where it plays."""
+        file = self.data / "local" / "check_in.sqlite3"
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as ledger:
+            return list(ledger.execute("select desk, problem from desk_health order by desk"))
+
     def inside(self) -> int:
         """People inside the office now, as the command line tells."""
         return next(row["inside"] for row in self.command("occupancy") if row["office"] == OFFICE)

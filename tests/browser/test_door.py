@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.browser.conftest import chromium
 from tests.browser.reception import (
+    DESK,
     HEAD,
     RECEPTIONIST,
     Installation,
@@ -144,6 +145,17 @@ def test_a_usb_scanner_types_a_code_once(
         assert verdict_word(desk) == "DITOLAK"
         time.sleep(3)
     assert installation.scans() == before + 1
+
+
+def test_an_open_desk_tells_by_itself_that_its_camera_plays(
+    still_browser: Browser, installation: Installation, address: str
+) -> None:
+    with signed_in(still_browser, address, account=RECEPTIONIST, path="/check_in") as desk:
+        expect(desk.locator(".view[data-state=ready]")).to_be_visible(timeout=SLOW)
+        until = time.monotonic() + 20
+        while not installation.desk_reports() and time.monotonic() < until:
+            desk.wait_for_timeout(500)
+    assert installation.desk_reports() == [(DESK, "")]
 
 
 def test_a_person_without_a_code_enters_by_keyboard_alone(

@@ -112,6 +112,7 @@ def _arguments(user: User, office_id: str) -> dict[str, Any]:
         "requests": (),
         "rows": (),
         "gone": (),
+        "lasts": timedelta(),
         "days": (),
         "data": b"",
         "request": OverrideRequest(user=user, of=frozenset(Obstacle), reason=OverrideReason.MINOR),

@@ -1,13 +1,16 @@
 """The offices' page: listed, added, imported from a file, closed."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.bootstrap import Services
-from dashboard.domain.office import Office, OfficeKind
+from dashboard.domain.desk_health import CameraProblem, DeskHealth, office_health
+from dashboard.domain.office import Desk, Office, OfficeKind
+from dashboard.messages import format as shown
 from dashboard.services.access import OPERATOR
 from dashboard.ui import session
 from dashboard.workbook import workbook
@@ -43,6 +46,51 @@ def test_of_no_office_nothing_is_claimed(
     said = written(run_app().switch_page("pages/kominfo/offices.py").run())
     assert "0 kantor terdaftar" in said
     assert "Semua kantor punya" not in said
+
+
+def test_a_desk_whose_camera_fails_is_named_on_top(page: AppTest, installation: Services) -> None:
+    installation.desk_health.report(
+        user=OPERATOR,
+        desk=Desk(office_id="kominfo", name="Loket 1"),
+        problem=CameraProblem.REFUSED,
+        lasts=timedelta(minutes=9),
+        at=session.now(),
+    )
+    said = written(page.run())
+    assert "1 kantor perlu dilihat loketnya" in said
+
+
+def test_what_a_desk_says_is_told_in_words(installation: Services) -> None:
+    at = session.now()
+    health = office_health(
+        "kominfo",
+        names=("Loket 1", "Loket 2"),
+        desks=(
+            DeskHealth(
+                desk=Desk(office_id="kominfo", name="Loket 1"),
+                seen_at=at,
+                problem=CameraProblem.REFUSED,
+                since=at,
+                version="1.2.0",
+            ),
+        ),
+        last_scan_at=None,
+        open_since=None,
+        at=at,
+    )
+    app = AppTest.from_function(_desks, kwargs={"health": health}, default_timeout=20).run()
+    clock = shown.clock(at, zone=installation.settings.zone, language="id")
+    assert [each.value for each in app.text] == [
+        f"Kamera mati sejak {clock}: Kamera belum diizinkan",
+        f"Loket 1: terhubung, kamera mati sejak {clock}: Kamera belum diizinkan · versi 1.2.0",
+        "Loket 2: belum pernah terhubung",
+    ]
+
+
+def _desks(health) -> None:
+    from dashboard.ui.office_desks import desks_of_office
+
+    desks_of_office(health)
 
 
 def test_a_file_is_looked_at_before_it_is_saved(page: AppTest, installation: Services) -> None:

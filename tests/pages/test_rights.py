@@ -53,6 +53,8 @@ case_alerts.at_office                 own   own   all   -     -
 case_alerts.everywhere                -     -     -     all   -
 coverage.counts                       all   all   all   all   all
 coverage.names                        own   own   all   -     -
+desk_health.of_offices                -     -     all   -     -
+desk_health.report                    own   -     all   all   -
 door_displays.end                     -     -     all   -     -
 door_displays.make                    -     -     all   -     -
 door_displays.of_office               -     -     all   -     -

@@ -163,6 +163,8 @@ class View {
   }
 
   watch() {
+    const { state, problem = "" } = this.root.dataset;
+    document.dispatchEvent(new CustomEvent("camera-is", { detail: { plays: state === "ready", problem } }));
     if (document.visibilityState !== "visible") return this.picture.rest();
     if (this.root.dataset.state !== "ready") return;
     if (this.picture.frozen) return this.fail("frozen");
