@@ -10,9 +10,10 @@ from dashboard.bootstrap.data_protection import data_protection_of
 from dashboard.bootstrap.doors import door_store, doors_of
 from dashboard.bootstrap.figures import figures_of
 from dashboard.bootstrap.installation import now, require_data, trust_folder
-from dashboard.bootstrap.passing import coverage_of, pass_administration_of
+from dashboard.bootstrap.passing import pass_administration_of
 from dashboard.bootstrap.persons import person_requests
 from dashboard.bootstrap.policy import policy_of
+from dashboard.bootstrap.sample_data import sample_data_of
 from dashboard.bootstrap.server_rounds import rounds_of
 from dashboard.bootstrap.services import Services
 from dashboard.bootstrap.visit_log import visit_log_of
@@ -27,7 +28,6 @@ from dashboard.services.audit_review import AuditReview
 from dashboard.services.case_alerts import CaseAlerts
 from dashboard.services.closing import DayClosing
 from dashboard.services.day_terms import OfficeTerms
-from dashboard.services.demo import Demo
 from dashboard.services.desk_events import DeskEvents
 from dashboard.services.evacuation import Evacuation
 from dashboard.services.first_look import FirstLooks
@@ -40,7 +40,6 @@ from dashboard.services.paper_list import PaperList
 from dashboard.services.particulars_correction import ParticularsCorrection
 from dashboard.services.positive_register import PositiveRegister
 from dashboard.services.refusals import Refusals
-from dashboard.services.retention import DataKind
 from dashboard.services.rollout import Rollout
 from dashboard.services.shift_handover import ShiftHandover
 from dashboard.services.signals import Signals
@@ -49,7 +48,6 @@ from dashboard.settings import Settings
 from dashboard.store.audit import SqlAuditLog
 from dashboard.store.audit_trail import SqlAuditTrail
 from dashboard.store.capacities import SqlCapacities
-from dashboard.store.demo import SqlHistoryWriter
 from dashboard.store.engine import open_engine
 from dashboard.store.handovers import SqlHandovers
 from dashboard.store.hours import SqlHours
@@ -93,7 +91,8 @@ def build(settings: Settings) -> Services:
     cases = SqlPositiveCases(engine)
     alerts = alert_book(engine)
     # All of them only grow, so their sum changes with any: events, cases, capacities and levels,
-    # alerts, and the local day, with which limits and counts change without an event.
+    # alerts, and the local day, at whose beginning limits and counts of the day change without an
+    # event.
     watch = LedgerWatch(
         revision=lambda: (
             views.revision()
@@ -150,7 +149,13 @@ def build(settings: Settings) -> Services:
     )
     protection.key_care.begin_period(now=now())
     figures = figures_of(
-        settings, engine=engine, views=views, offices=offices, rules=rules, terms=terms
+        settings,
+        engine=engine,
+        views=views,
+        offices=offices,
+        rules=rules,
+        terms=terms,
+        audit=audit,
     )
     alerting = alerting_of(
         settings,
@@ -244,17 +249,11 @@ def build(settings: Settings) -> Services:
         visit_log=visit_log,
         log_exports=log_exports,
         office_figures=figures.offices,
-        coverage=coverage_of(settings, engine, offices, seal, audit),
+        reports=figures.reports,
         alerts=alerting.alerts,
         telling=alerting.telling,
         alert_rounds=alerting.rounds,
-        demo=Demo(
-            writer=SqlHistoryWriter(engine, seal=seal),
-            offices=offices,
-            rules=rules,
-            zone=settings.zone,
-            named_days=settings.retention.of(DataKind.STAYS),
-        ),
+        demo=sample_data_of(settings, engine=engine, seal=seal, offices=offices, rules=rules),
         positive_register=PositiveRegister(
             cases=cases,
             rules=rules,

@@ -1,13 +1,15 @@
-"""What is counted from the record: figures of now, of a day, of many days, and by other rules."""
+"""What is counted from the record: of now, of days, by other rules, and in a report."""
 
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.services.audit import AuditLog
 from dashboard.services.day_terms import OfficeTerms
 from dashboard.services.figure_rounds import FigureRounds
 from dashboard.services.occupancy import Occupancy, OccupancyViews
 from dashboard.services.office_figures import OfficeFigures
 from dashboard.services.ports import Offices, Rules
+from dashboard.services.report import Reports
 from dashboard.services.what_if import WhatIfs
 from dashboard.settings import Settings
 from dashboard.store.figure_views import SqlFigureViews
@@ -21,6 +23,7 @@ class Figures:
 
     occupancy: Occupancy
     offices: OfficeFigures
+    reports: Reports
     what_if: WhatIfs
     rounds: FigureRounds
 
@@ -33,14 +36,17 @@ def figures_of(
     offices: Offices,
     rules: Rules,
     terms: OfficeTerms,
+    audit: AuditLog,
 ) -> Figures:
     """Every figure over one database; nothing is counted yet."""
     zone = settings.zone
+    days = OfficeFigures(
+        views=SqlFigureViews(engine, terms=terms), offices=offices, rules=rules, zone=zone
+    )
     return Figures(
         occupancy=Occupancy(views=views, offices=offices, rules=rules, zone=zone),
-        offices=OfficeFigures(
-            views=SqlFigureViews(engine, terms=terms), offices=offices, rules=rules, zone=zone
-        ),
+        offices=days,
+        reports=Reports(figures=days, offices=offices, audit=audit, zone=zone),
         what_if=WhatIfs(stays=SqlPastStays(engine), offices=offices, rules=rules, zone=zone),
         rounds=FigureRounds(kept=SqlKeptDays(engine), terms=terms),
     )

@@ -11,7 +11,6 @@ from dashboard.services.audit_review import AuditReview
 from dashboard.services.backlog import Backlog
 from dashboard.services.case_alerts import CaseAlerts
 from dashboard.services.closing import DayClosing, Hours
-from dashboard.services.coverage import Coverage
 from dashboard.services.demo import Demo
 from dashboard.services.desk_health import DeskHealths
 from dashboard.services.door_displays import DoorDisplays
@@ -41,6 +40,7 @@ from dashboard.services.ports import Ledger, NameSeal, Offices, Rules
 from dashboard.services.positive_register import PositiveRegister
 from dashboard.services.reading import CodeReader
 from dashboard.services.refusals import Refusals
+from dashboard.services.report import Reports
 from dashboard.services.rollout import Rollout
 from dashboard.services.rounds import Rounds
 from dashboard.services.self_check_in import SelfCheckIn
@@ -103,7 +103,7 @@ class Services:
     passes: PassAdministration
     occupancy: Occupancy
     office_figures: OfficeFigures
-    coverage: Coverage
+    reports: Reports
     alerts: Alerts
     telling: Telling
     alert_rounds: Rounds

@@ -55,6 +55,7 @@ COMMANDS: dict[str, Registration] = {
     "passes": Registration("dashboard.cli.passes", "list, re-issue or revoke passes"),
     "plates": Registration("dashboard.cli.plates", "issue plates for doors, print them"),
     "purge": Registration("dashboard.cli.purge", "erase personal data whose time is over"),
+    "report": Registration("dashboard.cli.report", "a week or a month, as PDF"),
     "restore": Registration("dashboard.cli.restore", "put a backup in the ledger's place"),
     "rollout-report": Registration(
         "dashboard.cli.rollout_report", "one page for the regent, as PDF"

@@ -71,13 +71,16 @@ def bars(canvas: Canvas, box: Box, drawn: Sequence[Bar], *, most: float, label: 
         line(canvas, each.written, x=x + 6, y=base, size=SMALL, ink=INK)
 
 
-def legend(canvas: Canvas, box: Box, entries: Sequence[tuple[str, Look]]) -> None:
-    """What each look stands for, in one line at the box's top."""
+def legend(canvas: Canvas, box: Box, entries: Sequence[tuple[str, Look]]) -> float:
+    """What each look stands for, in as many lines at the box's top as it takes; their height."""
     x, base = box.left, box.top - 9.5
     for word, look in entries:
+        if x > box.left and x + _SAMPLE + 4 + width_of(word, PLAIN, SMALL) > box.right:
+            x, base = box.left, base - LEGEND_HEIGHT + 2
         fill_box(canvas, Box(left=x, bottom=base - 1, width=_SAMPLE, height=_SAMPLE), look)
         line(canvas, word, x=x + _SAMPLE + 4, y=base, size=SMALL)
         x += _SAMPLE + 4 + width_of(word, PLAIN, SMALL) + 14
+    return box.top - 9.5 - base + LEGEND_HEIGHT
 
 
 def table_height(rows: int) -> float:
@@ -88,12 +91,16 @@ def table_height(rows: int) -> float:
 def table(
     canvas: Canvas, box: Box, headings: Sequence[Heading], rows: Sequence[Sequence[str]]
 ) -> None:
-    """Headings and rows from the box's top; what is too wide for its column ends in dots."""
+    """Headings and rows from the box's top, closer where it is low.
+
+    What is too wide for its column ends in dots.
+    """
+    high = min(ROW_HEIGHT, box.height / (len(rows) + 1))
     whole = sum(each.share for each in headings)
     widths = [box.width * each.share / whole for each in headings]
-    _row(canvas, box, headings, widths, [each.word for each in headings], place=0)
+    _row(canvas, box, headings, widths, [each.word for each in headings], place=0, high=high)
     for place, row in enumerate(rows, start=1):
-        _row(canvas, box, headings, widths, row, place=place)
+        _row(canvas, box, headings, widths, row, place=place, high=high)
 
 
 def _row(
@@ -104,8 +111,9 @@ def _row(
     cells: Sequence[str],
     *,
     place: int,
+    high: float,
 ) -> None:
-    bottom = box.top - (place + 1) * ROW_HEIGHT
+    bottom = box.top - (place + 1) * high
     font, ink = (PLAIN, INK) if place else (BOLD, MUTED)
     x = box.left
     for heading, width, cell in zip(headings, widths, cells, strict=True):
@@ -115,7 +123,7 @@ def _row(
             canvas,
             cell,
             x=at,
-            y=bottom + 4.5,
+            y=bottom + high * 0.3,
             size=SMALL,
             font=font,
             ink=ink,

@@ -7,10 +7,9 @@ import streamlit as st
 from dashboard.domain.people import Colour, Evidence, PersonKind
 from dashboard.domain.rules import Decision
 from dashboard.messages import format as shown
+from dashboard.messages.figure_words import days_of, reason_word
 from dashboard.services.visit_log import LogState
 from dashboard.ui import log_view
-from dashboard.ui.charts.colour_mix import days_of
-from dashboard.ui.charts.reasons import reason_word
 from dashboard.ui.in_address import chips, choice
 from dashboard.ui.log_view import LogView
 from dashboard.ui.mix_view import COLOUR, KIND, OFFICE, RANGE, UNKNOWN, UNTIL

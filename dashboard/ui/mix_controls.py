@@ -7,10 +7,10 @@ import streamlit as st
 
 from dashboard.domain.people import Colour, PersonKind
 from dashboard.messages import format as shown
+from dashboard.messages.figure_words import colour_word, days_of
 from dashboard.services.colour_mix import Grain, Measure
 from dashboard.services.figures import Period
 from dashboard.ui import mix_view
-from dashboard.ui.charts.colour_mix import colour_word, days_of
 from dashboard.ui.in_address import chips, choice, put
 from dashboard.ui.mix_view import View
 from dashboard.ui.session import language, t

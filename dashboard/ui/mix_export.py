@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from dashboard.messages import text
+from dashboard.messages.figure_words import colour_word
 from dashboard.services.colour_mix import COLOURS, Told, told
 from dashboard.services.figures import MixRow, Period
 from dashboard.services.spreadsheet import write_table
-from dashboard.ui.charts.colour_mix import colour_word
 
 _CELLS = [(colour, admitted) for colour in COLOURS for admitted in (True, False)]
 

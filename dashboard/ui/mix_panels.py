@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.domain.people import Colour, PersonKind
+from dashboard.messages.figure_words import mark_sentence
 from dashboard.services import colour_mix as mix
 from dashboard.services.figures import MixRow, RefusalRow
 from dashboard.services.office_figures import Mark
@@ -219,7 +220,7 @@ def _flags(marks: Sequence[Mark]) -> tuple[charts.Flag, ...]:
         charts.Flag(
             at=datetime.combine(mark.day, time.min),
             sign=sign,
-            sentence=mix_words.mark_sentence(mark, language=language()),
+            sentence=mark_sentence(mark, language=language()),
         )
         for sign, mark in zip(_SIGNS, marks, strict=False)
     )

@@ -6,11 +6,9 @@ from dashboard.domain.people import Colour, Evidence, PersonKind
 from dashboard.domain.verdict import Reason
 from dashboard.messages import format as shown
 from dashboard.messages import text
+from dashboard.messages.figure_words import colour_word, days_of, part_of, reason_word
 from dashboard.services.colour_mix import COLOURS, Measure, ReasonCount, Share
 from dashboard.services.figures import Period
-from dashboard.services.office_figures import Mark
-from dashboard.ui.charts.colour_mix import colour_word, days_of, part_of
-from dashboard.ui.charts.reasons import reason_word
 from dashboard.ui.figures import KeyFigure
 from dashboard.ui.mix_view import View
 from dashboard.ui.pattern_legend import LegendPart, pattern_legend
@@ -222,17 +220,6 @@ def colour_legend(bars: Sequence[Share[Period, Colour | None]], *, language: str
         figure = part_of(number, total, language=language)
         parts.append(LegendPart(of=colour, word=word, figure=figure))
     return pattern_legend(parts)
-
-
-def mark_sentence(mark: Mark, *, language: str) -> str:
-    """A change in words: `6 Sep: PPKM level 3`."""
-    kind = "lifted" if mark.kind == "level" and mark.word == "0" else str(mark.kind)
-    return _say(
-        f"mark.{kind}",
-        language,
-        day=shown.day_and_month(mark.day, language=language),
-        word=mark.word,
-    )
 
 
 def measured(measure: Measure, *, language: str) -> str:

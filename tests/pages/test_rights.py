@@ -133,6 +133,8 @@ positive_register.holder              -     -     -     all   -
 positive_register.listed              -     -     -     all   -
 positive_register.remove              -     -     -     all   -
 refusals.by_guard                     all   all   all   all   all
+reports.of                            own   own   all   all   all
+reports.put_on_record                 own   own   all   all   all
 rollout.plan                          -     -     all   -     -
 rollout.plate_issued                  -     -     all   -     -
 rollout.put_wave                      -     -     all   -     -

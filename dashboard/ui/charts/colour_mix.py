@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from dashboard.domain.people import Colour, Evidence
 from dashboard.messages import format as shown
 from dashboard.messages import text
+from dashboard.messages.figure_words import colour_word, days_of, part_of, value_of
 from dashboard.services.colour_mix import COLOURS, Share
 from dashboard.services.figures import Period
 from dashboard.ui import theme
@@ -43,27 +44,6 @@ class Flag:
     at: datetime
     sign: str
     sentence: str
-
-
-def value_of(colour: Colour | None) -> str:
-    """The colour's value, `none` for not known: as in addresses and texts."""
-    return colour.value if colour else "none"
-
-
-def colour_word(colour: Colour | None, *, language: str) -> str:
-    """The colour's name."""
-    return text(f"colour_mix.colour.{value_of(colour)}", language=language)
-
-
-def part_of(number: int, total: int, *, language: str) -> str:
-    """A part in whole percent; somebody is never 0 %."""
-    percent = shown.percent(number / total if total else 0.0, language=language)
-    nothing = shown.percent(0.0, language=language)
-    return (
-        text("colour_mix.under_one", language=language)
-        if number and percent == nothing
-        else percent
-    )
 
 
 def mix_over_time(
@@ -179,19 +159,6 @@ def _bar_sentence(
         percent=part_of(number, bar.total, language=language),
         count=shown.number(number, language=language),
         total=shown.number(bar.total, language=language),
-    )
-
-
-def days_of(period: Period, *, language: str) -> str:
-    """A day in full, or from which day to which."""
-    if period.days == 1:
-        return shown.day(period.first, language=language)
-    return text(
-        "colour_mix.days",
-        language=language,
-        first=shown.day_and_month(period.first, language=language),
-        last=shown.day_and_month(period.last, language=language),
-        year=period.last.year,
     )
 
 

@@ -7,8 +7,9 @@ import plotly.graph_objects as go
 from dashboard.domain.people import Colour
 from dashboard.messages import format as shown
 from dashboard.messages import text
+from dashboard.messages.figure_words import colour_word, part_of, value_of
 from dashboard.services.colour_mix import COLOURS, Share
-from dashboard.ui.charts.colour_mix import Picked, colour_word, part_of, value_of
+from dashboard.ui.charts.colour_mix import Picked
 from dashboard.ui.charts.colours import colour_mark, faded
 from dashboard.ui.charts.figure import SENTENCE, empty_figure, label, literal
 

@@ -4,20 +4,14 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from dashboard.domain.verdict import Reason
-from dashboard.messages import catalogue, text
 from dashboard.messages import format as shown
+from dashboard.messages import text
+from dashboard.messages.figure_words import reason_word
 from dashboard.services.colour_mix import ReasonCount
 from dashboard.ui import theme
 from dashboard.ui.charts.figure import SENTENCE, empty_figure, label
 
 _ROW = 46
-
-
-def reason_word(reason: Reason, *, language: str) -> str:
-    """The reason as a short phrase."""
-    key = f"colour_mix.reason.{reason}"
-    return text(key if key in catalogue("id") else f"reason.{reason}.sentence", language=language)
 
 
 def reason_bars(reasons: Sequence[ReasonCount], *, language: str) -> go.Figure:

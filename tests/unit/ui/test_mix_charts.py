@@ -6,20 +6,14 @@ import pytest
 
 from dashboard.domain.people import Colour, Evidence
 from dashboard.domain.verdict import Reason
+from dashboard.messages.figure_words import mark_sentence, part_of
 from dashboard.services.colour_mix import ReasonCount, Share
 from dashboard.services.figures import Period
 from dashboard.services.office_figures import Mark, MarkKind
-from dashboard.ui.charts.colour_mix import (
-    Flag,
-    Picked,
-    evidence_over_time,
-    mix_over_time,
-    part_of,
-)
+from dashboard.ui.charts.colour_mix import Flag, Picked, evidence_over_time, mix_over_time
 from dashboard.ui.charts.colour_rows import colour_counts, colours_by_office
 from dashboard.ui.charts.colours import colour_mark, evidence_mark
 from dashboard.ui.charts.reasons import reason_bars
-from dashboard.ui.mix_words import mark_sentence
 from dashboard.ui.pattern_legend import LegendPart, pattern_legend
 from tests.unit.ui.test_charts import trace, words
 
