@@ -5,7 +5,7 @@ sums over days or offices are person-days: who came on three days counts three t
 were already added up over the days of a bar stand on its first day.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -207,10 +207,10 @@ def _grouped(
     of: Callable[[MixRow], _Of],
     by: Callable[[MixRow], _Group],
 ) -> dict[_Of, Counter[_Group]]:
-    found: dict[_Of, Counter[_Group]] = {}
+    found: dict[_Of, Counter[_Group]] = defaultdict(Counter)
     for row in rows:
         if number := _number(row, measure):
-            found.setdefault(of(row), Counter())[by(row)] += number
+            found[of(row)][by(row)] += number
     return found
 
 

@@ -1,7 +1,7 @@
 """The figures over days as small typed rows: the port `FigureViews`."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -35,8 +35,8 @@ _COLOURS = {"": None, **{colour.value: colour for colour in Colour}}
 _REASONS = {reason.value: reason for reason in Reason}
 _EVIDENCE = {evidence.value: evidence for evidence in Evidence}
 
-# Office, day, kind, colour and evidence; people who came, and those who were admitted.
-_Mixed = tuple[str, date, str, str, str, int, int]
+# Office, day, kind, colour and evidence.
+_Line = tuple[str, date, str, str, str]
 
 
 class SqlFigureViews:
@@ -54,23 +54,21 @@ class SqlFigureViews:
 
     def mix(self, span: Span) -> tuple[MixRow, ...]:
         """Who came and who was admitted, by office, day, kind, colour and evidence."""
-        return tuple(map(_mix_row, self._mixed(span)))
+        lines = _lines(self._told.lists(span, "mix"))
+        return tuple(_mix_row((office_id, day, *line)) for office_id, day, line in lines)
 
     def mix_by(self, bars: Sequence[Period], span: Span) -> tuple[MixRow, ...]:
         """As `mix`, added up over the days of each bar; `day` is the bar's first."""
         bar_of = {
-            bar.first + timedelta(days=number): bar.first
+            (bar.first + timedelta(days=number)).isoformat(): bar.first
             for bar in bars
             for number in range(bar.days)
         }
-        came: dict[tuple[str, date, str, str, str], int] = {}
-        admitted = came.copy()
-        for office_id, day, kind, colour, evidence, some, let_in in self._mixed(span):
-            if first := bar_of.get(day):
-                line = (office_id, first, kind, colour, evidence)
-                came[line] = came.get(line, 0) + some
-                admitted[line] = admitted.get(line, 0) + let_in
-        return tuple(_mix_row((*line, came[line], admitted[line])) for line in came)
+        sums: dict[_Line, list[int]] = {}
+        for office_id, written, lines in _read(self._told.lists(span, "mix")):
+            if first := bar_of.get(written):
+                _add(lines, sums, office_id, first)
+        return tuple(_mix_row((*line, *counts)) for line, counts in sums.items())
 
     def refusals(self, span: Span) -> tuple[RefusalRow, ...]:
         """Refusals by office, day, kind and reason."""
@@ -115,10 +113,10 @@ class SqlFigureViews:
         by_scan: Counter[int] = Counter()
         by_list: Counter[int] = Counter()
         automatic = 0
-        for by_themselves, dwell in self._told.rows(span, "automatic", "dwell"):
-            scanned, listed = numbers_of(dwell)
-            by_scan.update(scanned)
-            by_list.update(listed)
+        rows = self._told.rows(span, "automatic", "dwell")
+        for (by_themselves, _), lists in zip(rows, all_of(row[1] for row in rows), strict=True):
+            by_scan.update(lists[0])
+            by_list.update(lists[1])
             automatic += by_themselves
         return Dwell(by_scan=by_scan, by_list=by_list, automatic=automatic)
 
@@ -126,8 +124,7 @@ class SqlFigureViews:
         """How long scans and checks took."""
         verdicts: Counter[int] = Counter()
         answers: Counter[int] = Counter()
-        for (lists,) in self._told.rows(span, "waits"):
-            waits, decisions = numbers_of(lists)
+        for waits, decisions in all_of(row[0] for row in self._told.rows(span, "waits")):
             verdicts.update(waits)
             answers.update(decisions)
         return DoorSpeed(verdicts=verdicts, answers=answers)
@@ -139,10 +136,6 @@ class SqlFigureViews:
             date.fromisoformat(day): tuple(numbers_of(quarters))
             for day, quarters in self._told.rows(one, "day", "quarters")
         }
-
-    def _mixed(self, span: Span) -> Iterator[_Mixed]:
-        for office_id, day, line in _lines(self._told.lists(span, "mix")):
-            yield (office_id, day, *line)
 
 
 class _WeekdaySums:
@@ -175,12 +168,30 @@ class _WeekdaySums:
         )
 
 
+def _add(
+    lines: Iterable[list[Any]], sums: dict[_Line, list[int]], office_id: str, first: date
+) -> None:
+    for kind, colour, evidence, came, admitted in lines:
+        line = (office_id, first, kind, colour, evidence)
+        if counts := sums.get(line):
+            counts[0] += came
+            counts[1] += admitted
+        else:
+            sums[line] = [came, admitted]
+
+
 def _lines(rows: Sequence[Row]) -> Iterator[tuple[str, date, list[Any]]]:
     """Each line of the lists in the last column, with its office and day."""
     days = _Days()
-    for (office_id, day, _), lines in zip(rows, all_of(row[2] for row in rows), strict=True):
+    for office_id, day, lines in _read(rows):
         for line in lines:
             yield office_id, days[day], line
+
+
+def _read(rows: Sequence[Row]) -> Iterator[tuple[str, str, list[list[Any]]]]:
+    """Office, day as it is kept, and the lists in the last column."""
+    for (office_id, day, _), lines in zip(rows, all_of(row[2] for row in rows), strict=True):
+        yield office_id, day, lines
 
 
 class _Days(dict[str, date]):
@@ -191,7 +202,7 @@ class _Days(dict[str, date]):
         return found
 
 
-def _mix_row(line: _Mixed) -> MixRow:
+def _mix_row(line: tuple[Any, ...]) -> MixRow:
     office_id, day, kind, colour, evidence, came, admitted = line
     return MixRow(
         office_id, day, _KINDS[kind], _COLOURS[colour], _EVIDENCE[evidence], came, admitted

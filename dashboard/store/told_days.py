@@ -6,6 +6,7 @@ first round, after an upgrade, and while an undone entry waits for its day to be
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -40,7 +41,7 @@ class ToldDays:
     def lists(self, span: Span, column: str) -> list[Row]:
         """Office, day and a column with a list, where it holds something; by office and day."""
         rows = self._rows(span, ("office_id", "day", column), day_figure.c[column] != EMPTY)
-        return sorted(rows)
+        return sorted(rows, key=itemgetter(0, 1))
 
     def _rows(
         self, span: Span, columns: tuple[str, ...], *where: sa.ColumnElement[bool]
@@ -58,22 +59,31 @@ class ToldDays:
         self, connection: sa.Connection, span: Span, columns: tuple[str, ...], built: Built
     ) -> Iterator[Row]:
         """The days that are not kept, as though they were."""
-        terms, today = self._terms.known(), local_day(span.at, self._terms.zone)
+        due = list(self._due(span, built))
+        if not due:
+            return
+        terms = self._terms.known()
+        for office_id, day in due:
+            values = self._fresh_days.values(
+                connection,
+                office_id=office_id,
+                day=day,
+                terms=terms.of(office_id, day),
+                revision=built[office_id].revision,
+                until=micros(span.at),
+            )
+            yield tuple(values[name] for name in columns)
+
+    def _due(self, span: Span, built: Built) -> Iterator[tuple[str, date]]:
+        """Offices and days of the span that are not kept."""
+        last = min(span.period.last, local_day(span.at, self._terms.zone))
         for office_id in span.office_ids:
             office = built.get(office_id)
             if office is None or office.first_at is None:
                 continue
             day = max(span.period.first, self._day_of(office.built_until or office.first_at))
-            while day <= min(span.period.last, today):
-                values = self._fresh_days.values(
-                    connection,
-                    office_id=office_id,
-                    day=day,
-                    terms=terms.of(office_id, day),
-                    revision=office.revision,
-                    until=micros(span.at),
-                )
-                yield tuple(values[name] for name in columns)
+            while day <= last:
+                yield office_id, day
                 day += timedelta(days=1)
 
     def _kept(self, span: Span, built: Built) -> Iterator[dict[str, Any]]:
