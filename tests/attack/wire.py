@@ -46,12 +46,15 @@ class Tab:
         *,
         page: str = "",
         page_hash: str = "",
+        query: str = "",
         widgets: Iterable[WidgetState] = (),
         fragment: str = "",
         patience: float = SLOW,
     ) -> Seen:
         """Ask for a run of the script, and wait until it is over, or nothing comes any more."""
-        state = ClientState(page_name=page, page_script_hash=page_hash, fragment_id=fragment)
+        state = ClientState(
+            page_name=page, page_script_hash=page_hash, query_string=query, fragment_id=fragment
+        )
         state.widget_states.widgets.extend(widgets)
         self.connection.send(BackMsg(rerun_script=state).SerializeToString())
         return self._until_finished(patience)

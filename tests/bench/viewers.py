@@ -1,0 +1,220 @@
+"""A server with twenty viewers of its live pages: memory, and processor time while all is quiet
+and while ten people a second are scanned.
+
+A viewer does what the page does in a browser: one WebSocket, one stream of events, a redraw of the
+live fragment when the ledger moved and once a minute. Half of them look at all offices, half at one
+each. The scans are made by another process, as at another server.
+"""
+
+import argparse
+import http.client
+import os
+import secrets
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import cycle
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psutil
+
+from dashboard.bootstrap import build
+from dashboard.domain.office import Desk
+from dashboard.domain.scan import DirectionSetting
+from dashboard.services.access import OPERATOR
+from dashboard.services.ledger_watch import LEDGER_CHANNEL
+from dashboard.settings import settings_from
+from tests.attack.conftest import COOKIE
+from tests.attack.wire import opened
+from tests.bench.export import Watch
+from tests.bench.fill import filled
+from tests.browser.conftest import running_server
+from tests.browser.reception import ADMIN, Installation
+from tests.server.started import ask
+
+VIEWERS = 20
+SECONDS = 300.0
+SCANS_A_SECOND = 10
+MOST_QUIET_SHARE = 0.05
+# What a server does once after its start, and what the first drawing of each page costs.
+_SETTLE_SECONDS = 30.0
+_CLOCK_SECONDS = 60.0
+_HOSPITALS = ("rsud-abdoer-rahem", "rsud-besuki", "rsud-asembagus")
+
+
+@dataclass
+class Viewer:
+    """A browser's tab on a live page; `drawn` are the seconds that each redraw took."""
+
+    address: str
+    query: str
+    ended: threading.Event
+    drawn: list[float] = field(default_factory=list)
+    _moved: threading.Event = field(default_factory=threading.Event)
+
+    def look(self) -> None:
+        """Open the page and keep it live until it is ended."""
+        cookies = {COOKIE: _signed_in(self.address)}
+        with opened(self.address, cookies=cookies) as tab:
+            fragment = tab.run(page="occupancy", query=self.query).fragments["ledger"]
+            threading.Thread(target=self._listen, args=(cookies,), daemon=True).start()
+            due = time.monotonic() + _CLOCK_SECONDS
+            while not self.ended.is_set():
+                if not self._moved.wait(min(1.0, max(0.0, due - time.monotonic()))):
+                    if time.monotonic() < due:
+                        continue
+                    due += _CLOCK_SECONDS
+                self._moved.clear()
+                begun = time.monotonic()
+                tab.run(fragment=fragment, query=self.query)
+                self.drawn.append(time.monotonic() - begun)
+
+    def _listen(self, cookies: dict[str, str]) -> None:
+        connection = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=60)
+        sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+        connection.request("GET", f"/events/{LEDGER_CHANNEL}", headers=sent)
+        heard = b""
+        for line in connection.getresponse():
+            if self.ended.is_set():
+                return
+            if line.startswith(b"data:") and line != heard:
+                heard, first = line, not heard
+                if not first:
+                    self._moved.set()
+
+
+def _signed_in(address: str) -> str:
+    answer = ask(
+        f"{address}/auth/demo",
+        method="POST",
+        body=ADMIN.encode(),
+        Sec_Fetch_Site="same-origin",
+    )
+    return answer.headers["set-cookie"].partition("=")[2].partition(";")[0]
+
+
+@contextmanager
+def looking(address: str, number: int) -> Iterator[list[Viewer]]:
+    """So many viewers, until the block ends."""
+    ended = threading.Event()
+    queries = [f"kantor={office}" for office in _HOSPITALS]
+    viewers = [
+        Viewer(address, queries[place // 2 % len(queries)] if place % 2 else "", ended)
+        for place in range(number)
+    ]
+    threads = [threading.Thread(target=viewer.look) for viewer in viewers]
+    for thread in threads:
+        thread.start()
+    try:
+        yield viewers
+    finally:
+        ended.set()
+        for thread in threads:
+            thread.join()
+
+
+def scan(installation: Installation, codes: Sequence[str], *, seconds: float) -> int:
+    """Ten people a second at the offices in turn; how many were scanned."""
+    services = build(settings_from(installation.environment))
+    desks = cycle(
+        Desk(office_id=office.id, name=(office.desks or ("Loket 1",))[0])
+        for office in services.offices.all()
+    )
+    begun, done = time.monotonic(), 0
+    while (passed := time.monotonic() - begun) < seconds:
+        if done > passed * SCANS_A_SECOND:
+            time.sleep(0.01)
+            continue
+        at = datetime.now(UTC)
+        services.admission.scan(
+            user=OPERATOR,
+            code=codes[done % len(codes)],
+            desk=next(desks),
+            scan_id=secrets.token_hex(16),
+            setting=DirectionSetting.AUTO,
+            at=at,
+            now=at,
+        )
+        done += 1
+    return done
+
+
+@dataclass
+class Meter:
+    """What a server's process uses."""
+
+    process: psutil.Process
+
+    def used(self) -> float:
+        """Seconds of processor time since its start."""
+        times = self.process.cpu_times()
+        return float(times.user + times.system)
+
+    def peak_megabytes(self) -> float:
+        """The most memory that it has had."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        line = next(each for each in status.splitlines() if each.startswith("VmHWM"))
+        return int(line.split()[1]) / 1024
+
+    @contextmanager
+    def told(self, title: str, viewers: list[Viewer]) -> Iterator[list[float]]:
+        """Measure the block and tell; its share of one processor is put into the list."""
+        for viewer in viewers:
+            viewer.drawn.clear()
+        begun, used, shares = time.monotonic(), self.used(), []  # type: ignore[var-annotated]
+        yield shares
+        seconds = time.monotonic() - begun
+        shares.append((self.used() - used) / seconds)
+        drawn = sorted(wait for viewer in viewers for wait in viewer.drawn)
+        half = drawn[len(drawn) // 2] * 1000 if drawn else 0.0
+        p95 = drawn[int(len(drawn) * 0.95)] * 1000 if drawn else 0.0
+        sys.stdout.write(
+            f"{title}, {seconds:.0f} s: {shares[0]:.1%} of a processor; each viewer redrawn "
+            f"{len(drawn) / len(viewers) / seconds * 60:.1f} times a minute, "
+            f"a redraw median {half:.0f} ms, p95 {p95:.0f} ms; "
+            f"peak memory {self.peak_megabytes():.0f} MB\n"
+        )
+        sys.stdout.flush()
+
+
+def main() -> int:
+    """Measure a quiet half and a busy half; 0 if the quiet server is quiet enough."""
+    options = argparse.ArgumentParser(prog="scripts/bench viewers", description=__doc__)
+    options.add_argument("--visits", type=int, default=100_000)
+    options.add_argument("--viewers", type=int, default=VIEWERS)
+    options.add_argument("--seconds", type=float, default=SECONDS)
+    chosen = options.parse_args()
+    installation = filled(chosen.visits)
+    wanted = int(chosen.seconds / 2 * SCANS_A_SECOND)
+    codes = installation.issue_many([f"Tamu Nomor {each}" for each in range(wanted)], doses=2)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        environment = os.environ | installation.environment
+        address, pid = stack.enter_context(
+            running_server("asgi:app", log=folder / "log", environment=environment)
+        )
+        meter = Meter(psutil.Process(pid))
+        viewers = stack.enter_context(looking(address, chosen.viewers))
+        time.sleep(_SETTLE_SECONDS)
+        with meter.told("nothing changes", viewers) as quiet:
+            time.sleep(chosen.seconds / 2)
+        watch = Watch(address, pid)
+        with meter.told("ten scans a second", viewers), watch.running():
+            scanned = scan(installation, codes, seconds=chosen.seconds / 2)
+    sys.stdout.write(f"{scanned} scans; another request meanwhile: {watch.answers()}\n")
+    kept = quiet[0] <= MOST_QUIET_SHARE
+    sys.stdout.write(
+        f"at most {MOST_QUIET_SHARE:.0%} of a processor while nothing changes: "
+        f"{'kept' if kept else 'NOT KEPT'}\n"
+    )
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
