@@ -10,7 +10,7 @@ from dashboard.bootstrap.data_protection import data_protection_of
 from dashboard.bootstrap.doors import door_store, doors_of
 from dashboard.bootstrap.figures import figures_of
 from dashboard.bootstrap.installation import now, require_data, trust_folder
-from dashboard.bootstrap.passing import pass_administration_of
+from dashboard.bootstrap.passing import coverage_of, pass_administration_of
 from dashboard.bootstrap.persons import person_requests
 from dashboard.bootstrap.policy import policy_of
 from dashboard.bootstrap.sample_data import sample_data_of
@@ -91,8 +91,7 @@ def build(settings: Settings) -> Services:
     cases = SqlPositiveCases(engine)
     alerts = alert_book(engine)
     # All of them only grow, so their sum changes with any: events, cases, capacities and levels,
-    # alerts, and the local day, at whose beginning limits and counts of the day change without an
-    # event.
+    # alerts, and the local day, with which limits and counts change without an event.
     watch = LedgerWatch(
         revision=lambda: (
             views.revision()
@@ -249,6 +248,7 @@ def build(settings: Settings) -> Services:
         visit_log=visit_log,
         log_exports=log_exports,
         office_figures=figures.offices,
+        coverage=coverage_of(settings, engine, offices, seal, audit),
         reports=figures.reports,
         alerts=alerting.alerts,
         telling=alerting.telling,

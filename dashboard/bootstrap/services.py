@@ -11,6 +11,7 @@ from dashboard.services.audit_review import AuditReview
 from dashboard.services.backlog import Backlog
 from dashboard.services.case_alerts import CaseAlerts
 from dashboard.services.closing import DayClosing, Hours
+from dashboard.services.coverage import Coverage
 from dashboard.services.demo import Demo
 from dashboard.services.desk_health import DeskHealths
 from dashboard.services.door_displays import DoorDisplays
@@ -103,6 +104,7 @@ class Services:
     passes: PassAdministration
     occupancy: Occupancy
     office_figures: OfficeFigures
+    coverage: Coverage
     reports: Reports
     alerts: Alerts
     telling: Telling

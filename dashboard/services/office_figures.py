@@ -147,14 +147,23 @@ class OfficeFigures:
         return Span(office_ids=self._scope(user, office_ids), period=period, at=at)
 
     def _scope(self, user: User, office_ids: Sequence[str] | None) -> tuple[str, ...]:
-        require(user, Permission.SEE_OCCUPANCY)
-        if office_ids is None:
-            every = [office.id for office in self._offices.all()]
-            mine = Permission.SEE_OCCUPANCY
-            return tuple(each for each in every if user.may(mine, office_id=each))
-        for office_id in office_ids:
-            require(user, Permission.SEE_OCCUPANCY, office_id=office_id)
-        return tuple(self._offices.get(office_id).id for office_id in office_ids)
+        return offices_asked(self._offices, user=user, office_ids=office_ids)
+
+
+def offices_asked(
+    offices: Offices, *, user: User, office_ids: Sequence[str] | None
+) -> tuple[str, ...]:
+    """The ids of these offices, or (None) of all whose figures the user may see.
+
+    Raises NotAllowed for a named one out of reach and NotFound for an unknown one.
+    """
+    mine = Permission.SEE_OCCUPANCY
+    require(user, mine)
+    if office_ids is None:
+        return tuple(each.id for each in offices.all() if user.may(mine, office_id=each.id))
+    for office_id in office_ids:
+        require(user, mine, office_id=office_id)
+    return tuple(offices.get(office_id).id for office_id in office_ids)
 
 
 def busiest_hour(cells: Sequence[HeatCell]) -> HeatCell | None:

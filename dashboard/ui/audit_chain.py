@@ -127,16 +127,11 @@ def _found(checked: Checked, offices: Mapping[str, str]) -> None:
 def _ends(heads: Sequence[Head], offices: Mapping[str, str]) -> None:
     with st.expander(t("audit.chain.ends"), icon=":material/fingerprint:"):
         st.caption(t("audit.chain.ends_help"))
-        st.dataframe(
-            {
-                t("audit.chain.stream"): [
-                    stream_name(head.stream, offices=offices) for head in heads
-                ],
-                t("audit.chain.number"): [head.number for head in heads],
-                t("audit.chain.hash"): [head.hash for head in heads],
-            },
-            hide_index=True,
+        names = (stream_name(head.stream, offices=offices) for head in heads)
+        rows = (
+            f"{name} {head.number} {head.hash}" for name, head in zip(names, heads, strict=True)
         )
+        st.code("\n".join(rows), language=None, wrap_lines=True)
 
 
 def _table(review: AuditReview, user: User, wanted: Wanted) -> bytes:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from dashboard.domain.errors import CheckInError, LedgerUnavailable, NotAllowed
 from dashboard.failures import noted
@@ -13,6 +14,8 @@ from dashboard.ui.session import now, services, t
 from dashboard.ui.session_watch import rerun_unless_still
 
 _GENERAL = "error"
+# Streamlit looks at the name of a file before the page runs, where no page can answer for it.
+_WRONG_FILE, _OF_FILE_NAMES = "wrong_file", ("file-uploader-", "filename-")
 
 
 @contextmanager
@@ -48,6 +51,9 @@ def show_failure(error: Exception) -> bool:
 
 
 def _key(error: Exception) -> str:
+    if isinstance(error, StreamlitAPIException):
+        about_names = (error.error_id or "").startswith(_OF_FILE_NAMES)
+        return _WRONG_FILE if about_names else _GENERAL
     key = error.key if isinstance(error, CheckInError) else _GENERAL
     known = f"boundary.{key}.sentence" in catalogue("id")
     return key if known else _GENERAL

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from dashboard.domain.people import Colour, Evidence
+from dashboard.services.coverage import Standing
 from dashboard.ui import theme
 
 _ACCENT, _SOFT = "light-dark(#1D5FBF, #5B9BF3)", "light-dark(#8DB4EA, #2C5FA8)"
@@ -24,7 +25,7 @@ _CROSSES = (
     "repeating-linear-gradient(45deg, rgba(255,255,255,.55) 0 1px, transparent 1px 5px),"
     "repeating-linear-gradient(-45deg, rgba(255,255,255,.55) 0 1px, #B91C1C 1px 5px)"
 )
-_SWATCHES: dict[Colour | Evidence | None, str] = {
+_SWATCHES: dict[Colour | Evidence | Standing | None, str] = {
     Colour.GREEN: "#157F3D",
     Colour.YELLOW: _stripes("#5C4600", "#F2B807"),
     Colour.RED: _CROSSES,
@@ -36,6 +37,9 @@ _SWATCHES: dict[Colour | Evidence | None, str] = {
     Evidence.PAPER: f"repeating-linear-gradient({_PAPER} 0 1.5px, {theme.CSS_MUTED} 1.5px 5px)",
     Evidence.DECLARED: _dots(theme.CSS_MUTED, _BAND),
     Evidence.NONE: _NOTHING,
+    Standing.NEVER: (
+        f"repeating-linear-gradient(45deg, {theme.CSS_MUTED} 0 1.5px, {_BAND} 1.5px 5px)"
+    ),
 }
 
 
@@ -43,7 +47,7 @@ _SWATCHES: dict[Colour | Evidence | None, str] = {
 class LegendPart:
     """One swatch with its word and its figure."""
 
-    of: Colour | Evidence | None
+    of: Colour | Evidence | Standing | None
     word: str
     figure: str
 

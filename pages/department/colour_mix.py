@@ -8,6 +8,7 @@ from dashboard.services.audit import AuditEntry, AuditKind
 from dashboard.services.colour_mix import Grain, bars_of, kept
 from dashboard.services.figures import MixRow, Period, RefusalRow
 from dashboard.ui.boundary import boundary
+from dashboard.ui.coverage_panel import Covered, coverage_panel
 from dashboard.ui.desk_choice import offices_in_reach
 from dashboard.ui.guards import require
 from dashboard.ui.in_address import not_understood, refuse_other_office
@@ -43,6 +44,14 @@ def rows_of(reach: str | None, period: Period, grain: Grain, revision: int) -> R
 def rows_before(reach: str | None, period: Period) -> tuple[MixRow, ...]:  # noqa: ARG001 - its key
     """What to compare with, added up; asked once, since it no longer changes much."""
     return services().office_figures.mix_by(user=user, office_ids=None, bars=(period,), at=now())
+
+
+@st.cache_resource(ttl=KEEP_SECONDS, max_entries=100, show_spinner=False)
+def covered(reach: str | None) -> Covered:  # noqa: ARG001 - its key
+    """Registered employees as they stood lately: a scan more changes little of it."""
+    coverage, at = services().coverage, now()
+    rows = coverage.counts(user=user, office_ids=None, at=at)
+    return Covered(rows=rows, since=coverage.since(at=at), at=at)
 
 
 def found_in(view: View) -> Found:
@@ -105,6 +114,7 @@ def colour_mix() -> None:
         not_understood([label_of(each) for each in view.unknown])
         controls(view, names=names, today=today)
         panels(found, view=view, names=names)
+        coverage_panel(covered(user.office_id), view=view, names=names, user=user)
         if found.rows:
             to_log(view, names)
             export(found, view, names)

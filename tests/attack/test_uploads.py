@@ -95,7 +95,7 @@ def test_a_file_of_another_kind_is_refused_on_the_server_too(target: Target) -> 
         info.file_urls.file_id = file
         seen = tab.run(page="offices", widgets=[state])
     assert not seen.shows("alert(1)")
-    assert seen.shows("Nomor rujukan")
+    assert seen.shows("bukan jenis yang diterima di sini")
 
 
 def test_a_body_without_end_is_cut_off_at_the_sign_in(target: Target) -> None:

@@ -1,8 +1,10 @@
 """What is damaged, cut, unfinished or full is told, and nothing is touched."""
 
+import gzip
 import multiprocessing
 import sqlite3
 import time
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,14 @@ def damaged(file: Path, folder: Path, *, at: int) -> Path:
     return copy
 
 
+def same_content(one: Path, other: Path) -> bool:
+    """Whether a turned bit was one of those that pad a gzip stream: its content is what it was."""
+    try:
+        return gzip.decompress(one.read_bytes()) == gzip.decompress(other.read_bytes())
+    except (OSError, EOFError, zlib.error):
+        return False
+
+
 @ELSEWHERE
 def test_a_damaged_backup_is_refused_wherever_the_damage_is(
     here: Place, there: Place, tmp_path: Path
@@ -38,7 +48,9 @@ def test_a_damaged_backup_is_refused_wherever_the_damage_is(
     size = file.stat().st_size
     # gzip ignores some of the ten bytes that it begins with.
     places = [0, 1, 2, *range(10, 400, 30), *range(400, size, size // 12), size - 8, size - 1]
-    words = {refused(there, damaged(file, tmp_path, at=place)) for place in places}
+    copies = (damaged(file, tmp_path, at=place) for place in places)
+    words = {refused(there, copy) for copy in copies if not same_content(copy, file)}
+    assert len(words) > 1
     assert words <= {"damaged", "not_a_backup", "no_room", "newer_format", "newer", "not_as_said"}
     assert there.with_engine(lambda engine: sa.inspect(engine).get_table_names()) == []
     assert there.archives() == []

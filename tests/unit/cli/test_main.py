@@ -2,7 +2,6 @@
 
 import base64
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from cryptography.hazmat.primitives import serialization
 
 from dashboard.cli.main import COMMANDS
 from dashboard.credentials.certificates import certificate_key
+from tests.unit.cli import terminal
 from tests.unit.credentials.minting import ES256, NOON, hc1
 from tests.unit.credentials.test_trust_list import certificate
 
@@ -22,13 +22,7 @@ pytestmark = pytest.mark.server
 @pytest.fixture
 def run(tmp_path):
     def run(*words, given=""):
-        return subprocess.run(
-            [sys.executable, "-m", "dashboard", *words],
-            input=given.encode(),
-            capture_output=True,
-            check=False,
-            env=os.environ | {"DASHBOARD_DATA": str(tmp_path)},
-        )
+        return terminal.run(tmp_path, words, given=given.encode(), streams=tmp_path / "streams")
 
     (tmp_path / "trust").mkdir()
     shutil.copytree(Path(__file__).parents[3] / "data" / "rules", tmp_path / "rules")
@@ -116,6 +110,13 @@ def test_what_cannot_be_done_ends_with_a_sentence_and_a_status(run, tmp_path):
     assert missing.returncode == 1
     assert b"nowhere" in missing.stderr
     assert b"Traceback" not in missing.stderr
+
+
+def test_the_program_is_a_module_of_python():
+    program = [sys.executable, "-m", "dashboard"]
+    assert subprocess.run(program, capture_output=True, check=False).returncode == 2
+    helped = subprocess.run([*program, "verify", "--help"], capture_output=True, check=True)
+    assert b"python -m dashboard verify" in helped.stdout
 
 
 def test_misuse_is_told_apart_from_failure(run):
