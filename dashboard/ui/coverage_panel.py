@@ -7,12 +7,13 @@ from datetime import date, datetime
 import streamlit as st
 
 from dashboard.messages import format as shown
+from dashboard.messages.figure_words import part_of
 from dashboard.services.access import Permission, User
 from dashboard.services.coverage import CoverageRow, Standing, by_office, known_share
 from dashboard.services.name_showing import ShowReason
 from dashboard.ui import mix_view
 from dashboard.ui.boundary import boundary
-from dashboard.ui.charts.colour_mix import Picked, part_of
+from dashboard.ui.charts.colour_mix import Picked
 from dashboard.ui.charts.coverage import Counts, coverage_by_office, in_order, standing_word
 from dashboard.ui.charts.figure import put_up
 from dashboard.ui.headline import panel

@@ -7,9 +7,10 @@ import plotly.graph_objects as go
 
 from dashboard.messages import format as shown
 from dashboard.messages import text
+from dashboard.messages.figure_words import part_of
 from dashboard.services.coverage import Standing, known_share
 from dashboard.ui import theme
-from dashboard.ui.charts.colour_mix import Picked, part_of
+from dashboard.ui.charts.colour_mix import Picked
 from dashboard.ui.charts.colours import colour_mark, faded
 from dashboard.ui.charts.figure import SENTENCE, empty_figure, label, literal
 
