@@ -1,12 +1,11 @@
 """The department head's figures over days, with permission and office scope (design 4.5)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from dashboard.domain.calendar import local_day
 from dashboard.domain.rules import RuleStatus
 from dashboard.services.access import Permission, User, require
 from dashboard.services.figures import (
@@ -56,6 +55,11 @@ class OfficeFigures:
         self._offices = offices
         self._rules = rules
         self._zone = zone
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone whose days and hours the figures follow."""
+        return self._zone
 
     def days(
         self, *, user: User, office_ids: Sequence[str] | None, period: Period, at: datetime
@@ -107,17 +111,10 @@ class OfficeFigures:
         return self._views.door_speed(self._span(user, office_ids, period, at))
 
     def quarters(
-        self, *, user: User, office_id: str, weeks: int, at: datetime
-    ) -> dict[date, tuple[int, ...]]:
-        """People inside at each quarter of an hour of today's weekday in the weeks before."""
-        today = local_day(at, self._zone)
-        scope = self._scope(user, (office_id,))
-        found: dict[date, tuple[int, ...]] = {}
-        for back in range(1, weeks + 1):
-            day = today - timedelta(weeks=back)
-            span = Span(office_ids=scope, period=Period(first=day, last=day), at=at)
-            found.update(self._views.quarters(span))
-        return found
+        self, *, user: User, office_id: str, period: Period, at: datetime
+    ) -> Mapping[date, tuple[int, ...]]:
+        """People inside at each quarter of an hour of the days on which anything happened."""
+        return self._views.quarters(self._span(user, (office_id,), period, at))
 
     def marks(self, *, user: User, period: Period) -> tuple[Mark, ...]:
         """Rule versions and PPKM levels that began in the period, by day."""

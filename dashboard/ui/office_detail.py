@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.messages import format as shown
 from dashboard.messages import text
+from dashboard.services.expectation import Expectation
 from dashboard.services.occupancy import OfficeDay
 from dashboard.services.typical import TypicalDay
 from dashboard.ui import findings
@@ -15,6 +16,7 @@ from dashboard.ui.charts.figure import put_up
 from dashboard.ui.charts.office_day import last_hour, quarter_flows, today_curve
 from dashboard.ui.charts.reasons import reason_bars
 from dashboard.ui.comparison import comparison
+from dashboard.ui.expectation_words import expectation_sentence
 from dashboard.ui.figures import key_figures
 from dashboard.ui.headline import empty_state, footnote, page_finding, panel
 from dashboard.ui.mix_words import reason_finding
@@ -26,13 +28,15 @@ def office_detail(
     *,
     typical: TypicalDay,
     today: OfficeToday | None,
+    expected: Expectation | None,
     zone: ZoneInfo,
     language: str,
     under_finding: Callable[[], None],
 ) -> None:
     """Draw the office's day, or what will be there once somebody was scanned.
 
-    `today` is None where the office's figures are not for whoever looks; its crowd is for all.
+    `today` and `expected` are None where the office's figures are not for whoever looks; its crowd
+    is for all.
     `under_finding` draws what stands below the office's name.
     """
     sample = text("occupancy.sample", language=language) if day.occupancy.office.sample else None
@@ -53,7 +57,7 @@ def office_detail(
         )
         return
     if day.peak is not None:
-        _curve_panel(day, typical, zone, language)
+        _curve_panel(day, typical, expected, zone, language)
     left, right = st.columns(2) if today else (st.container(), None)
     if day.peak is not None:
         with left:
@@ -64,7 +68,13 @@ def office_detail(
         _reasons_panel(today, language)
 
 
-def _curve_panel(day: OfficeDay, typical: TypicalDay, zone: ZoneInfo, language: str) -> None:
+def _curve_panel(
+    day: OfficeDay,
+    typical: TypicalDay,
+    expected: Expectation | None,
+    zone: ZoneInfo,
+    language: str,
+) -> None:
     peak = findings.curve_finding(day, zone=zone, language=language)
     compared = comparison(day, typical, zone=zone, language=language)
     alt = text(
@@ -75,8 +85,13 @@ def _curve_panel(day: OfficeDay, typical: TypicalDay, zone: ZoneInfo, language: 
         limit=shown.number(day.occupancy.limit, language=language),
     )
     with panel(compared or peak, lead=_curve_lead(typical, language), key="curve-panel"):
-        figure = today_curve(day, typical=typical, zone=zone, language=language)
-        put_up(figure, key="curve", alt=alt)
+        figure = today_curve(day, typical=typical, expected=expected, zone=zone, language=language)
+        if not expected:
+            put_up(figure, key="curve", alt=alt)
+            return
+        said = expectation_sentence(expected, day=day.day, zone=zone, language=language)
+        put_up(figure, key="curve", alt=f"{alt} {said}")
+        footnote(said)
 
 
 def _curve_lead(typical: TypicalDay, language: str) -> str:

@@ -7,8 +7,16 @@ import streamlit as st
 from dashboard.domain.alerts import Alert
 from dashboard.domain.calendar import local_day
 from dashboard.services.access import Permission
+from dashboard.services.expectation import (
+    Expectation,
+    Season,
+    expectation,
+    place_of,
+    season_of,
+)
 from dashboard.services.figures import HeatCell, Period
 from dashboard.services.ledger_watch import LEDGER_CHANNEL
+from dashboard.services.occupancy import OfficeDay
 from dashboard.services.typical import TypicalDay, typical_day_of
 from dashboard.ui import office_overview
 from dashboard.ui.boundary import boundary
@@ -34,6 +42,23 @@ PAST_DAYS_KEEP_SECONDS = 900
 def typical(office_id: str, day: date) -> TypicalDay:
     """The band of past weeks, which no scan of today can change."""
     return typical_day_of(services().occupancy, user=user, office_id=office_id, day=day)
+
+
+@st.cache_data(ttl=PAST_DAYS_KEEP_SECONDS, max_entries=500, show_spinner=False)
+def season(office_id: str, day: date, place: int) -> Season:  # noqa: ARG001 - the day is its key
+    """What the hours after a quarter of the day usually bring; asked for within reach only."""
+    figures = services().office_figures
+    return season_of(figures, user=user, office_id=office_id, place=place, at=now())
+
+
+def expected(day: OfficeDay) -> Expectation | None:
+    """The next hours of an office in reach."""
+    office_id = day.occupancy.office.id
+    if not user.may(Permission.SEE_OCCUPANCY, office_id=office_id):
+        return None
+    place = place_of(day.until, start=day.start)
+    usual = season(office_id, day.day, place)
+    return expectation(usual, inside=day.occupancy.inside, start=day.start, place=place)
 
 
 def alerts(office_id: str | None = None) -> None:
@@ -81,10 +106,12 @@ def one_office(office_id: str) -> None:
     with boundary(), steady(key="one-office"):
         live_tick(channel=LEDGER_CHANNEL, signals=services().signals, key="office-ledger")
         occupancy, at = services().occupancy, now()
+        day = occupancy.office_day(user=user, office_id=office_id, at=at)
         office_detail(
-            occupancy.office_day(user=user, office_id=office_id, at=at),
+            day,
             typical=typical(office_id, local_day(at, occupancy.zone)),
             today=figures_of(office_id, at=at),
+            expected=expected(day),
             under_finding=lambda: alerts(office_id),
             zone=occupancy.zone,
             language=language(),

@@ -54,6 +54,9 @@ FULL = FiguresInMemory(
 INSIDE = [Stay(office_id="kominfo", person="p", entered_at=NOW - timedelta(hours=1))]
 
 
+WEEKS_OF_FOUR = {TODAY - timedelta(days=back): (4,) * 96 for back in range(1, 85)}
+
+
 @pytest.fixture
 def page(monkeypatch):
     def run(figures=FULL, *, office="kominfo", stays=INSIDE):
@@ -83,6 +86,16 @@ def test_stays_refusals_and_hours_have_findings(page):
     charts = app.get("plotly_chart")
     assert len(charts) == 5
     assert all(chart.proto.alt for chart in charts)
+
+
+def test_the_next_hours_stand_behind_the_curve_with_their_measured_error(page):
+    app = page(replace(FULL, by_quarter=WEEKS_OF_FOUR))
+    said = written(app)
+    assert "menurut 8 Rabu terakhir" in said
+    assert "Diuji pada 28 hari terakhir, perkiraan ini meleset rata-rata 0,0 orang" in said
+    curve = json.loads(app.get("plotly_chart")[0].proto.spec)
+    assert "expected" in [each["name"] for each in curve["data"]]
+    assert "baru 0 Rabu" in written(page())
 
 
 def test_without_opening_hours_there_is_no_average(page):

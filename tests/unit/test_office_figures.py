@@ -77,15 +77,6 @@ def test_levels_and_published_rules_of_the_period_are_marks(
     assert all(WEEK.first <= mark.day <= WEEK.last for mark in marks)
 
 
-def test_the_weeks_before_are_asked_of_todays_weekday(
-    figures: OfficeFigures, views: FiguresInMemory
-) -> None:
-    views.by_quarter = {date(2021, 9, 15): (1, 2), date(2021, 9, 14): (3,)}
-    assert figures.quarters(user=ADMIN, office_id="kominfo", weeks=2, at=AT) == {
-        date(2021, 9, 15): (1, 2)
-    }
-
-
 @pytest.mark.parametrize(
     ("days", "first", "last"),
     [

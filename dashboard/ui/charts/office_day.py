@@ -1,50 +1,39 @@
 """One office's day: the step curve against its limit, and who came and left by the quarter."""
 
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import plotly.graph_objects as go
 
 from dashboard.messages import format as shown
 from dashboard.messages import text
+from dashboard.services.expectation import Expectation
 from dashboard.services.occupancy import QUARTER, OccupancyPoint, OfficeDay, QuarterFlow
 from dashboard.services.typical import TypicalDay
 from dashboard.ui import theme
 from dashboard.ui.charts.band import draw_band
+from dashboard.ui.charts.day_window import Window, local_time, window
+from dashboard.ui.charts.expected import draw_expectation, expected_until, highest_expected
 from dashboard.ui.charts.figure import SENTENCE, empty_figure, label
 
 _CURVE_HEIGHT, _FLOWS_HEIGHT = 320, 280
-_OPENS, _CLOSES = time(7), time(17)
 _SHORTEST_FLOWS = timedelta(hours=3)
 _NEAR_LIMIT = 0.88
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Window:
-    """The stretch of the day on the time axis: naive local times, since plotly knows no zones."""
+def today_curve(
+    day: OfficeDay,
+    *,
+    typical: TypicalDay,
+    expected: Expectation | None,
+    zone: ZoneInfo,
+    language: str,
+) -> go.Figure:
+    """People inside as a step curve over the typical band, with limit, peak, now and what follows.
 
-    start: datetime
-    end: datetime
-
-    def place(self, at: datetime) -> float:
-        """Where a local time lies: 0 at the left edge, 1 at the right."""
-        return (at - self.start) / (self.end - self.start)
-
-
-def window(day: OfficeDay, *, zone: ZoneInfo) -> Window:
-    """Office hours, widened to the first person and to now; from midnight if somebody stayed."""
-    opens, closes = (datetime.combine(day.day, at) for at in (_OPENS, _CLOSES))
-    present = [point.at for point in day.curve if point.inside]
-    first = _local(present[0], zone) if present else opens
-    until = _local(day.until, zone)
-    start = min(opens, first.replace(minute=0, second=0, microsecond=0))
-    return Window(start=start, end=max(closes, until + timedelta(minutes=30)))
-
-
-def today_curve(day: OfficeDay, *, typical: TypicalDay, zone: ZoneInfo, language: str) -> go.Figure:
-    """People inside as a step curve over the typical band, with limit, peak and now."""
+    `expected` is None where the next hours are not for whoever looks.
+    """
     figure = empty_figure(height=_CURVE_HEIGHT, language=language)
     across = window(day, zone=zone)
     draw_band(
@@ -55,6 +44,16 @@ def today_curve(day: OfficeDay, *, typical: TypicalDay, zone: ZoneInfo, language
         zone=zone,
         language=language,
     )
+    if expected:
+        draw_expectation(
+            figure,
+            expected,
+            until=day.until,
+            inside=day.occupancy.inside,
+            zone=zone,
+            language=language,
+        )
+        across = across.until(expected_until(expected, zone=zone))
     _draw_limit(figure, day, across, zone, language)
     _draw_steps(figure, day, zone, language)
     _draw_peak(figure, day, across, zone, language)
@@ -63,6 +62,7 @@ def today_curve(day: OfficeDay, *, typical: TypicalDay, zone: ZoneInfo, language
         day.occupancy.limit,
         *(point.inside for point in day.curve),
         *(point.high for point in typical.points),
+        highest_expected(expected) if expected else 0,
         1,
     )
     figure.update_xaxes(
@@ -86,7 +86,7 @@ def quarter_flows(day: OfficeDay, *, zone: ZoneInfo, language: str) -> go.Figure
     figure.add_hline(y=0, line={"color": theme.MUTED, "width": 1})
     start = window(day, zone=zone).start
     figure.update_xaxes(
-        range=[start, max(_local(day.until, zone) + QUARTER, start + _SHORTEST_FLOWS)],
+        range=[start, max(local_time(day.until, zone=zone) + QUARTER, start + _SHORTEST_FLOWS)],
         tickformat=shown.clock_pattern(language=language),
         nticks=6,
     )
@@ -110,7 +110,7 @@ def _draw_steps(figure: go.Figure, day: OfficeDay, zone: ZoneInfo, language: str
     figure.add_trace(
         go.Scatter(
             name="inside",
-            x=[_local(point.at, zone) for point in points],
+            x=[local_time(point.at, zone=zone) for point in points],
             y=[point.inside for point in points],
             mode="lines",
             line={"shape": "hv", "color": theme.ACCENT, "width": 3},
@@ -127,7 +127,7 @@ def _draw_limit(
         return
     figure.add_hline(y=limit, line={"color": theme.INK, "width": 1.5, "dash": "5px,4px"})
     peak = day.peak
-    taken = peak and _touches_limit(day) and across.place(_local(peak.at, zone)) > 0.6
+    taken = peak and _touches_limit(day) and across.place(local_time(peak.at, zone=zone)) > 0.6
     label(
         figure,
         of=text("occupancy.day.limit_line", language=language, limit=_number(limit, language)),
@@ -145,7 +145,7 @@ def _draw_peak(
     peak = day.peak
     if peak is None or peak.inside == day.occupancy.inside:
         return
-    at = _local(peak.at, zone)
+    at = local_time(peak.at, zone=zone)
     to_the_left = across.place(at) > 0.3
     label(
         figure,
@@ -161,7 +161,7 @@ def _draw_peak(
 def _draw_now(
     figure: go.Figure, day: OfficeDay, across: Window, zone: ZoneInfo, language: str
 ) -> None:
-    at, inside = _local(day.until, zone), day.occupancy.inside
+    at, inside = local_time(day.until, zone=zone), day.occupancy.inside
     figure.add_trace(
         go.Scatter(
             name="now",
@@ -209,7 +209,7 @@ def _flow_bars(
     counts = [flow.arrivals if sign > 0 else flow.departures for flow in flows]
     return go.Bar(
         name=name,
-        x=[_local(flow.start, zone) + QUARTER / 2 for flow in flows],
+        x=[local_time(flow.start, zone=zone) + QUARTER / 2 for flow in flows],
         y=[sign * count for count in counts],
         width=QUARTER / timedelta(milliseconds=1) * 0.84,
         marker={"color": colour},
@@ -270,7 +270,3 @@ def _flow_sentence(name: str, flow: QuarterFlow, count: int, zone: ZoneInfo, lan
 
 def _number(value: int, language: str) -> str:
     return shown.number(value, language=language)
-
-
-def _local(at: datetime, zone: ZoneInfo) -> datetime:
-    return at.astimezone(zone).replace(tzinfo=None)

@@ -5,14 +5,16 @@ from datetime import datetime
 import pytest
 from streamlit.elements.lib import streamlit_plotly_theme
 
+from dashboard.services.expectation import Expectation, ExpectedPoint
 from dashboard.ui import theme
+from dashboard.ui.charts.day_window import window
 from dashboard.ui.charts.figure import empty_figure
-from dashboard.ui.charts.office_day import last_hour, quarter_flows, today_curve, window
+from dashboard.ui.charts.office_day import last_hour, quarter_flows, today_curve
 from tests.unit.ui.occupancies import JAKARTA, NO_BAND, NOW, band, day, flow, local, point
 
 
-def curve_of(of, language="id", typical=NO_BAND):
-    return today_curve(of, typical=typical, zone=JAKARTA, language=language)
+def curve_of(of, language="id", typical=NO_BAND, expected=None):
+    return today_curve(of, typical=typical, expected=expected, zone=JAKARTA, language=language)
 
 
 def trace(figure, name):
@@ -158,3 +160,26 @@ def test_no_chart_carries_a_colour_of_its_own(make):
     drawn = make().to_json()
     colours = {part[:7] for part in drawn.split('"') if part.startswith("#")}
     assert colours <= {f"#{number:06d}" for number in range(1, 41)}
+
+
+def test_the_next_hours_are_dotted_from_now_on_within_their_errors():
+    points = tuple(
+        ExpectedPoint(at=local(hour), inside=people, low=people - 2, high=people + 30)
+        for hour, people in ((11, 35), (18, 20))
+    )
+    found = Expectation(points=points, error=3.1, staying_error=9, days=8, tested=20)
+    figure = curve_of(day(), expected=found)
+    line = trace(figure, "expected")
+    assert (list(line.y), line.line.dash) == ([37, 35, 20], "2px,5px")
+    assert list(trace(figure, "expected_low").y) == [37, 33, 18]
+    assert line.x[0] == trace(figure, "now").x[0]
+    assert "≈ 20" in words(figure)
+    assert figure.layout.xaxis.range[1] > line.x[-1]
+    assert figure.layout.yaxis.range[1] > 65
+
+
+def test_without_an_expectation_nothing_is_dotted():
+    nothing = Expectation(points=(), error=0, staying_error=0, days=1, tested=0)
+    for expected in (None, nothing):
+        names = [each.name for each in curve_of(day(), expected=expected).data]
+        assert "expected" not in names
