@@ -75,7 +75,7 @@ _employee = (
 
 
 def _scans(*where: sa.ColumnElement[bool]) -> sa.Select[tuple[str]]:
-    """The employee's scans at one office, the latest first."""
+    """The employee's last such scan at one office."""
     return (
         sa.select(scan.c.scan_id)
         .where(
@@ -95,31 +95,26 @@ def _scans(*where: sa.ColumnElement[bool]) -> sa.Select[tuple[str]]:
 
 
 _verified = _scans(scan.c.evidence == Evidence.VERIFIED.value, scan.c.colour.is_not(None))
-# At each office with events: the last scan that verified a colour, or else any scan at all.
+# At each office where the employee was, the last scan that verified a colour.
 _seen = (
     sa.select(
-        _employee.c.office_id,
-        _employee.c.person_key,
-        _employee.c.subject,
-        _verified.scalar_subquery().label("verified_id"),
-        _scans().scalar_subquery().label("any_id"),
+        _employee.c.office_id, _employee.c.person_key, _verified.scalar_subquery().label("last_id")
     )
     .join(occupancy, sa.true())
+    .where(_scans().exists())
     .cte("seen")
 )
 _last = scan.alias("last")
+_one = (_employee.c.office_id, _employee.c.person_key)
 _ordered = (
     sa.select(
-        _seen.c.office_id,
-        _seen.c.person_key,
-        _seen.c.subject,
+        _employee.c.office_id,
+        _employee.c.subject,
         _last.c.colour,
-        sa.func.max(_seen.c.any_id)
-        .over(partition_by=(_seen.c.office_id, _seen.c.person_key))
-        .label("any_id"),
+        _seen.c.person_key.label("seen"),
         sa.func.row_number()
         .over(
-            partition_by=(_seen.c.office_id, _seen.c.person_key),
+            partition_by=_one,
             # PostgreSQL puts NULL first in a descending order, SQLite last.
             order_by=(
                 sa.func.coalesce(_last.c.at, 0).desc(),
@@ -129,12 +124,14 @@ _ordered = (
         )
         .label("place"),
     )
-    .join(_last, _last.c.scan_id == _seen.c.verified_id, isouter=True)
+    .select_from(_employee)
+    .join(_seen, sa.tuple_(*_one) == sa.tuple_(_seen.c.office_id, _seen.c.person_key), isouter=True)
+    .join(_last, _last.c.scan_id == _seen.c.last_id, isouter=True)
     .cte("ordered")
 )
 _standing = sa.case(
     (_ordered.c.colour.is_not(None), _ordered.c.colour),
-    (_ordered.c.any_id.is_not(None), Standing.UNVERIFIED.value),
+    (_ordered.c.seen.is_not(None), Standing.UNVERIFIED.value),
     else_=Standing.NEVER.value,
 )
 _standings = (

@@ -12,6 +12,7 @@ from dashboard.store.engine import reading
 from dashboard.store.hours import SqlHours
 from dashboard.store.moments import micros
 from dashboard.store.offices import put_office
+from dashboard.store.sample_passes import SampleBadges
 from dashboard.store.sample_processes import all_written, usual_processes
 from dashboard.store.sample_rows import COLUMNS, NAME_AT, OfficeEnd, Written
 from dashboard.store.tables import erasure_mark, occupancy, office_version, scan
@@ -41,15 +42,17 @@ class SqlHistoryWriter:
         """Invent and store all, with offices and figures, or nothing. Raises LedgerUnavailable."""
         calendar = SqlHours(self._engine).calendar()
         ends: dict[str, OfficeEnd] = {}
+        badges = SampleBadges(seal=self._seal, seed=pasts[0].seed, now=pasts[0].now)
         with loading(self._engine, tuple(COLUMNS), ordering=watch.ordering) as load:
             for past in pasts:
                 put_office(load.connection, past.office, since=micros(past.now))
             for part in all_written(pasts, calendar, processes=self._number(pasts)):
-                self._store(load, part)
+                self._store(load, part, badges)
                 watch.stored(part.visits)
                 if part.end is not None:
                     ends[part.office_id] = part.end
                     _put_end(load.connection, part.office_id, part.end)
+            badges.register(load.connection)
         return tuple(
             Filled(
                 office=past.office,
@@ -67,15 +70,19 @@ class SqlHistoryWriter:
         few = people * pasts[0].crowd * len(pasts[0].days) < _FEW_VISITS
         return 0 if few else usual_processes()
 
-    def _store(self, load: Load, part: Written) -> None:
+    def _store(self, load: Load, part: Written, badges: SampleBadges) -> None:
         for table, rows in part.rows.items():
             if rows:
-                load.append(table, COLUMNS[table], self._sealed(table, rows))
+                load.append(table, COLUMNS[table], self._sealed(table, rows, badges))
 
-    def _sealed(self, table: str, rows: list[Row]) -> Sequence[Row]:
+    def _sealed(self, table: str, rows: list[Row], badges: SampleBadges) -> Sequence[Row]:
         if table not in NAME_AT:
             return rows
         name, root = NAME_AT[table]
+        if table != "scan":
+            for row in rows:
+                if row[name] is not None:
+                    badges.stayed(row)
         return [row if row[name] is None else self._with_seal(row, name, root) for row in rows]
 
     def _with_seal(self, row: Row, name: int, root: int) -> Row:

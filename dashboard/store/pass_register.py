@@ -47,7 +47,7 @@ class SqlPassRegister:
         if not passes:
             return
         with writing(self._engine) as connection:
-            connection.execute(sa.insert(pass_register), [_values(each) for each in passes])
+            connection.execute(sa.insert(pass_register), [pass_values(each) for each in passes])
 
     def replace(self, subject: str, *, by: RegisteredPass, at: datetime) -> None:
         """Store `by` and revoke the pass that it replaces, both or none."""
@@ -60,7 +60,7 @@ class SqlPassRegister:
             if revoked.rowcount == 0:
                 _row(connection, subject)
                 raise InvalidInput(field="pass", problem="revoked_before")
-            connection.execute(sa.insert(pass_register).values(_values(by)))
+            connection.execute(sa.insert(pass_register).values(pass_values(by)))
 
     def revoke(self, subject: str, *, at: datetime) -> None:
         """Revoke a pass; a second time changes nothing."""
@@ -122,7 +122,8 @@ def _row(connection: sa.Connection, subject: str) -> sa.Row[tuple[object, ...]]:
     return row
 
 
-def _values(of: RegisteredPass) -> dict[str, object]:
+def pass_values(of: RegisteredPass) -> dict[str, object]:
+    """The row of the register."""
     return {
         "subject": of.subject,
         "person_key": of.person_key,

@@ -114,10 +114,10 @@ def colour_mix() -> None:
         not_understood([label_of(each) for each in view.unknown])
         controls(view, names=names, today=today)
         panels(found, view=view, names=names)
-        coverage_panel(covered(user.office_id), view=view, names=names, user=user)
         if found.rows:
             to_log(view, names)
             export(found, view, names)
+        coverage_panel(covered(user.office_id), view=view, names=names, user=user)
 
 
 colour_mix()

@@ -1,27 +1,33 @@
 """Sample data: plausible, reproducible, and indistinguishable from a ledger that was scanned."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from dashboard.domain.people import SURROGATE
+from dashboard.services.coverage import Standing
 from dashboard.services.day_terms import OfficeTerms
 from dashboard.services.demo import Demo, Filled, Unwatched
 from dashboard.services.figure_rounds import FigureRounds
+from dashboard.services.pass_register import PassParticulars
 from dashboard.services.sample_offices import sample_offices
 from dashboard.store.capacities import SqlCapacities
+from dashboard.store.coverage import SqlCoverage
 from dashboard.store.demo import SqlHistoryWriter
 from dashboard.store.hours import SqlHours
 from dashboard.store.kept_days import SqlKeptDays
 from dashboard.store.occupancy_views import SqlOccupancyViews
 from dashboard.store.offices import SqlOffices
+from dashboard.store.pass_register import SqlPassRegister
 from dashboard.store.recount import differences
 from dashboard.store.rule_files import RuleFiles
 from dashboard.store.tables import (
     day_figure,
     office_version,
     open_visit,
+    pass_register,
     repeat,
     rollup_hour,
     scan,
@@ -31,6 +37,16 @@ from dashboard.store.tables import (
 from tests.contract.conftest import now
 from tests.contract.door import RULES, SEAL, ZONE
 
+FILLED = (
+    scan,
+    repeat,
+    visit,
+    open_visit,
+    rollup_hour,
+    day_figure,
+    weekday_figure,
+    pass_register,
+)
 WEDNESDAY_TEN = datetime(2021, 9, 22, 3, 0, tzinfo=UTC)
 
 
@@ -67,6 +83,20 @@ def test_every_office_is_there_and_marked_as_sample(engine: sa.Engine) -> None:
     offices = SqlOffices(engine, clock=now).all()
     assert len(offices) == len(sample_offices()) == 50
     assert all(office.sample for office in offices)
+
+
+def test_most_employees_have_badges_and_some_of_them_never_came(engine: sa.Engine) -> None:
+    fill(engine)
+    found: Counter[Standing] = Counter()
+    asked = {"since": WEDNESDAY_TEN - timedelta(days=30), "at": WEDNESDAY_TEN}
+    office_ids = [office.id for office in SqlOffices(engine, clock=now).all()]
+    for row in SqlCoverage(engine).coverage(office_ids=office_ids, **asked):
+        found[row.standing] += row.employees
+    assert found[Standing.GREEN] > found[Standing.NEVER] > 0
+    newest = SqlPassRegister(engine).newest(limit=1)[0]
+    packed = SEAL.unseal(newest.sealed_particulars or b"", bound_to=newest.subject)
+    assert packed is not None
+    assert PassParticulars.unpacked(packed).name
 
 
 def test_what_is_true_of_an_office_was_so_on_its_first_day(engine: sa.Engine) -> None:
@@ -117,7 +147,7 @@ def test_the_same_seed_tells_the_same_past_however_many_processes_invent_it(
 ) -> None:
     first, known = fill(engine, processes=0), ids(engine)
     with engine.begin() as connection:
-        for table in (scan, repeat, visit, open_visit, rollup_hour, day_figure, weekday_figure):
+        for table in FILLED:
             connection.execute(sa.delete(table))
         connection.execute(sa.text("UPDATE occupancy SET inside = 0, revision = 0"))
     assert fill(engine, processes=2) == first
