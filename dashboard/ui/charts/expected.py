@@ -11,7 +11,10 @@ from dashboard.services.expectation import Expectation
 from dashboard.ui import theme
 from dashboard.ui.charts.figure import label
 
-_BAND_OPACITY = 0.3
+# Four quarters are about as long as the word for now.
+_BESIDE_THE_WORD = 4
+_ROOM_BELOW = 0.1
+_NOTHING = "rgba(0,0,0,0)"
 
 
 def draw_expectation(
@@ -31,7 +34,11 @@ def draw_expectation(
     low, high = [inside, *(each.low for each in points)], [inside, *(each.high for each in points)]
     figure.add_trace(_edge("expected_low", times, low))
     upper = _edge("expected_high", times, high)
-    figure.add_trace(upper.update(fill="tonexty", fillcolor=theme.ACCENT_SOFT))
+    # Stripes, so that the typical day stays to be seen behind.
+    stripes = {"shape": "/", "fgcolor": theme.ACCENT_SOFT, "bgcolor": _NOTHING, "size": 6}
+    figure.add_trace(
+        upper.update(fill="tonexty", fillcolor=_NOTHING, fillpattern={**stripes, "solidity": 0.3})
+    )
     clock = f"%{{x|{shown.clock_pattern(language=language)}}}"
     said = text("occupancy.expected.hover", language=language, time=clock, count="%{y:,.0f}")
     figure.add_trace(
@@ -67,6 +74,21 @@ def highest_expected(expected: Expectation) -> float:
     return max((each.high for each in expected.points), default=0.0)
 
 
+def word_for_now(expected: Expectation, *, highest: float) -> tuple[float, str] | None:
+    """How high the word for now hangs clear of the line, and from which of its own edges.
+
+    Under the band where there is room, else over it; None without a line. `highest` is what the
+    axis reaches to, in people.
+    """
+    near = expected.points[:_BESIDE_THE_WORD]
+    if not near:
+        return None
+    low = min(each.low for each in near)
+    if low > _ROOM_BELOW * highest:
+        return low, "top"
+    return max(each.high for each in near), "bottom"
+
+
 def _times(expected: Expectation) -> list[datetime]:
     return [each.at for each in expected.points]
 
@@ -78,6 +100,5 @@ def _edge(name: str, times: list[datetime], counts: list[float]) -> go.Scatter:
         y=counts,
         mode="lines",
         line={"width": 0},
-        opacity=_BAND_OPACITY,
         hoverinfo="skip",
     )

@@ -13,7 +13,12 @@ from dashboard.services.typical import TypicalDay
 from dashboard.ui import theme
 from dashboard.ui.charts.band import draw_band
 from dashboard.ui.charts.day_window import Window, local_time, window
-from dashboard.ui.charts.expected import draw_expectation, expected_until, highest_expected
+from dashboard.ui.charts.expected import (
+    draw_expectation,
+    expected_until,
+    highest_expected,
+    word_for_now,
+)
 from dashboard.ui.charts.figure import SENTENCE, empty_figure, label
 
 _CURVE_HEIGHT, _FLOWS_HEIGHT = 320, 280
@@ -57,7 +62,6 @@ def today_curve(
     _draw_limit(figure, day, across, zone, language)
     _draw_steps(figure, day, zone, language)
     _draw_peak(figure, day, across, zone, language)
-    _draw_now(figure, day, across, zone, language)
     highest = max(
         day.occupancy.limit,
         *(point.inside for point in day.curve),
@@ -65,6 +69,8 @@ def today_curve(
         highest_expected(expected) if expected else 0,
         1,
     )
+    room = word_for_now(expected, highest=highest) if expected else None
+    _draw_now(figure, day, across, room, zone, language)
     figure.update_xaxes(
         range=[across.start, across.end], tickformat=shown.clock_pattern(language=language)
     )
@@ -159,7 +165,12 @@ def _draw_peak(
 
 
 def _draw_now(
-    figure: go.Figure, day: OfficeDay, across: Window, zone: ZoneInfo, language: str
+    figure: go.Figure,
+    day: OfficeDay,
+    across: Window,
+    room: tuple[float, str] | None,
+    zone: ZoneInfo,
+    language: str,
 ) -> None:
     at, inside = local_time(day.until, zone=zone), day.occupancy.inside
     figure.add_trace(
@@ -179,14 +190,17 @@ def _draw_now(
     )
     words = text("occupancy.day.now_mark", language=language, count=_number(inside, language))
     near_the_edge = across.place(at) > 0.7
+    y, anchor = float(inside), _beside_now(inside, day.occupancy.limit, near_the_edge)
+    if room and not near_the_edge:
+        y, anchor = room
     label(
         figure,
         of=f"<b>{words}</b>",
         x=at,
-        y=inside,
+        y=y,
         xanchor="right" if near_the_edge else "left",
         xshift=-12 if near_the_edge else 12,
-        yanchor=_beside_now(inside, day.occupancy.limit, near_the_edge),
+        yanchor=anchor,
         color=theme.ACCENT,
     )
 

@@ -183,3 +183,12 @@ def test_without_an_expectation_nothing_is_dotted():
     for expected in (None, nothing):
         names = [each.name for each in curve_of(day(), expected=expected).data]
         assert "expected" not in names
+
+
+@pytest.mark.parametrize(("low", "hangs"), [(30, (30, "top")), (1, (40, "bottom"))])
+def test_the_word_for_now_hangs_clear_of_what_is_expected(low, hangs):
+    point_ahead = ExpectedPoint(at=local(11), inside=35, low=low, high=40)
+    found = Expectation(points=(point_ahead,), error=1, staying_error=1, days=8, tested=20)
+    figure = curve_of(day(), expected=found)
+    word = next(each for each in figure.layout.annotations if each.text == "<b>37 sekarang</b>")
+    assert (word.y, word.yanchor) == hangs
