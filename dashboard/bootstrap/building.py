@@ -109,11 +109,7 @@ def build(settings: Settings) -> Services:
         ledger=ledger, offices=offices, hours=hours, events=events, zone=settings.zone
     )
     doors = doors_of(
-        settings,
-        store=door_store(engine),
-        keyring=keyring,
-        offices=offices,
-        audit=audit,
+        settings, store=door_store(engine), keyring=keyring, offices=offices, audit=audit
     )
     policy = policy_of(
         settings,
@@ -204,6 +200,7 @@ def build(settings: Settings) -> Services:
         keyring=keyring,
         key_care=protection.key_care,
         erasure=protection.erasure,
+        protection_overview=protection.overview,
         seal=seal,
         reader=reader,
         offices=offices,

@@ -7,6 +7,7 @@ from typing import Any
 from dashboard.backups import shelf
 from dashboard.backups.outlived import OutlivedBackups
 from dashboard.bootstrap.installation import now
+from dashboard.bootstrap.protection import overview_of
 from dashboard.live_keys import FileKeyFolder
 from dashboard.services.audit import AuditLog
 from dashboard.services.data_care import DataCare
@@ -14,6 +15,7 @@ from dashboard.services.day_terms import OfficeTerms
 from dashboard.services.erasure import Erasure, ErasureStore
 from dashboard.services.key_care import KeyCare
 from dashboard.services.ports import NameSeal, Rules
+from dashboard.services.protection_overview import ProtectionOverview
 from dashboard.services.retention import DataKind
 from dashboard.settings import Settings
 from dashboard.store.day_fingerprints import SqlDayFingerprints
@@ -34,6 +36,7 @@ class DataProtection:
     key_care: KeyCare
     erasure: Erasure
     care: DataCare
+    overview: ProtectionOverview
 
 
 def data_protection_of(
@@ -73,4 +76,5 @@ def data_protection_of(
         pause=lambda: time.sleep(_REST_SECONDS),
     )
     care = DataCare(keys=keys, erasure=erasure, zone=settings.zone)
-    return DataProtection(key_care=keys, erasure=erasure, care=care)
+    overview = overview_of(settings, engine=engine, erasure=erasure, keys=keys, rules=rules)
+    return DataProtection(key_care=keys, erasure=erasure, care=care, overview=overview)

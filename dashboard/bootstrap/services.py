@@ -39,6 +39,7 @@ from dashboard.services.plates import Plates
 from dashboard.services.policy import Policy
 from dashboard.services.ports import Ledger, NameSeal, Offices, Rules
 from dashboard.services.positive_register import PositiveRegister
+from dashboard.services.protection_overview import ProtectionOverview
 from dashboard.services.reading import CodeReader
 from dashboard.services.refusals import Refusals
 from dashboard.services.report import Reports
@@ -80,6 +81,7 @@ class Services:
     keyring: LiveKeys
     key_care: KeyCare
     erasure: Erasure
+    protection_overview: ProtectionOverview
     seal: NameSeal
     reader: CodeReader
     offices: Offices

@@ -4,12 +4,12 @@ UU PDP 27/2022: article 43 (erasure when the time is over, or on request), artic
 article 8 (the right of the person).
 """
 
-import hashlib
 import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from dashboard.domain.calendar import day_bounds, local_day
@@ -103,10 +103,16 @@ class Erasure:
         return self._retention
 
     def run(
-        self, *, now: datetime, user: User = SYSTEM, trigger: Trigger = Trigger.ROUND
+        self,
+        *,
+        now: datetime,
+        user: User = SYSTEM,
+        trigger: Trigger = Trigger.ROUND,
+        told: Callable[[int], None] = lambda _rows: None,
     ) -> ErasureReport | None:
         """Erase everything whose time is over; None where another process is doing it.
 
+        `told` hears between two transactions how many rows are gone; what it raises ends the run.
         Raises NotAllowed and LedgerUnavailable; what was done until then stays done.
         """
         require(user, Permission.PROTECT_DATA)
@@ -116,12 +122,13 @@ class Erasure:
         first_kept = self._retention.first_kept(DataKind.STAYS, today=today)
         try:
             with self._reported(trigger, user) as run:
-                self._sweep.everybody(run.tally, first_kept=first_kept, pause=self._pause)
-                self._answer(self._store.book.requests(), run, now, pause=self._pause)
+                pause = partial(self._pause, run, told)
+                self._sweep.everybody(run.tally, first_kept=first_kept, pause=pause)
+                self._answer(self._store.book.requests(), run, now, pause=pause)
                 for kind in self._others():
-                    self._erase_others(kind, run, today)
+                    self._erase_others(kind, run, today, pause=pause)
                 run.backups = self._store.backups.remove(now=now)
-                self._keys.reseal(pause=self._pause)
+                self._keys.reseal(pause=pause)
                 run.left = sum(self._due(today).values())
                 run.log_truncated = self._store.traces.wipe()
                 gone = self._keys.destroy_due(now=now)
@@ -179,14 +186,14 @@ class Erasure:
         newest = max(local_day(at, self._zone) for _, at in left)
         run.later = newest + timedelta(days=_RECENT_DAYS + 1)
 
-    def _erase_others(self, kind: DataKind, run: _Run, today: date) -> None:
+    def _erase_others(self, kind: DataKind, run: _Run, today: date, *, pause: Pause) -> None:
         limits = self._limits(kind, today)
         while True:
             erased = self._store.others.erase(kind, limits, at_most=ROWS_AT_ONCE)
             if not erased.rows:
                 return
             run.tally.add(kind, erased)
-            self._pause()
+            pause()
 
     def _due(self, today: date) -> dict[DataKind, int]:
         first_kept = self._retention.first_kept(DataKind.STAYS, today=today)
@@ -205,7 +212,8 @@ class Erasure:
     def _others(self) -> tuple[DataKind, ...]:
         return tuple(kind for kind in DataKind if kind is not DataKind.STAYS)
 
-    def _pause(self) -> None:
+    def _pause(self, run: _Run, told: Callable[[int], None]) -> None:
+        told(run.tally.rows)
         self._rest()
         if not self._store.book.take_turn(self._holder, now=self._clock(), lasting=_TURN):
             raise _TurnLost
@@ -227,14 +235,13 @@ class Erasure:
         report = run.report = self._report(run)
         self._store.book.keep(report)
         if report.changed_something or not report.holds:
-            fingerprint = hashlib.sha256(report.packed().encode()).hexdigest()
             self._audit.record(
                 AuditEntry(
                     at=report.finished_at,
                     kind=AuditKind.ERASED,
                     actor=run.user.id,
                     about=f"erasure {run.id}",
-                    reason=f"{report.rows} {fingerprint}",
+                    reason=f"{report.rows} {report.fingerprint}",
                 )
             )
 

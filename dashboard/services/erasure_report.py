@@ -1,5 +1,6 @@
 """The proof of an erasure: what was due, what went, and that every figure is what it was."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -15,6 +16,7 @@ class Trigger(StrEnum):
 
     ROUND = "round"
     COMMAND = "command"
+    PAGE = "page"
     REQUEST = "request"
 
 
@@ -99,6 +101,11 @@ class ErasureReport:
         """Whether anything is gone that was there before."""
         return bool(self.rows or self.keys_destroyed or self.backups_removed)
 
+    @property
+    def fingerprint(self) -> str:
+        """What the audit log has of it, so that a report that was changed is found."""
+        return hashlib.sha256(self.packed().encode()).hexdigest()
+
     def packed(self) -> str:
         """The report as JSON; `unpacked` is the inverse."""
         return json.dumps(asdict(self), default=_plain, sort_keys=True, separators=(",", ":"))
@@ -135,6 +142,11 @@ class Tally:
     erased: dict[DataKind, Erased] = field(default_factory=dict)
     figures: list[DayProof] = field(default_factory=list)
     held: set[str] = field(default_factory=set)
+
+    @property
+    def rows(self) -> int:
+        """Rows so far."""
+        return sum(each.rows for each in self.erased.values())
 
     def add(self, kind: DataKind, erased: Erased) -> None:
         """Count it."""

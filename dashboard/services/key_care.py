@@ -176,15 +176,23 @@ class KeyCare:
                 pause()
         return Resealed(resealed=done, unopened=unopened)
 
+    def newest_name_key(self) -> int:
+        """The version that names are sealed under now; 0 where there is no key yet."""
+        return self._newest(KeyPurpose.NAME)
+
+    def goes_on(self, key: KeyVersion) -> date | None:
+        """The first day on which it is destroyed if nothing needs it; None for never by itself."""
+        if key.purpose not in _DESTROYABLE or key.until is None:
+            return None
+        return key.until + PERIOD + self._keep
+
     def destroyable(self, *, now: datetime) -> tuple[KeyVersion, ...]:
         """Keys that nothing needs any more: unused, and followed by a newer one for long enough."""
         today = local_day(now, self._zone)
         over = [
             key
             for key in self._folder.all()
-            if key.purpose in _DESTROYABLE
-            and key.until is not None
-            and key.until + PERIOD + self._keep <= today
+            if (goes_on := self.goes_on(key)) is not None and goes_on <= today
         ]
         return tuple(key for key in over if not self._in_use(key)) if over else ()
 

@@ -39,7 +39,8 @@ class _Place:
         return sa.func.substr(self.sealed, 1, _VERSION_BYTES, type_=sa.LargeBinary)
 
 
-_PLACES = {
+# Every column with sealed names.
+PLACES = {
     SealedKind.SCAN: _Place(
         scan, scan.c.scan_id, sa.func.coalesce(scan.c.first_id, scan.c.scan_id)
     ),
@@ -61,7 +62,7 @@ class SqlSealedNames:
         """The name keys under which anything is still sealed; reads each table once."""
         return frozenset(
             int.from_bytes(version, "big")
-            for place in _PLACES.values()
+            for place in PLACES.values()
             for version in self._column(
                 sa.select(place.version).where(place.sealed.is_not(None)).distinct()
             )
@@ -83,7 +84,7 @@ class SqlSealedNames:
         self, kind: SealedKind, *, newest: int, after: str, limit: int
     ) -> tuple[SealedRow, ...]:
         """Names under another key than the newest, in the order of their rows."""
-        place = _PLACES[kind]
+        place = PLACES[kind]
         query = (
             sa.select(place.key, place.bound_to, place.sealed)
             .where(
@@ -100,7 +101,7 @@ class SqlSealedNames:
 
     def replace(self, kind: SealedKind, rows: Sequence[tuple[SealedRow, bytes]]) -> int:
         """Put new forms in place where the old one still stands; how many."""
-        place = _PLACES[kind]
+        place = PLACES[kind]
         update = (
             sa.update(place.table)
             .where(place.key == sa.bindparam("row"), place.sealed == sa.bindparam("old"))

@@ -30,7 +30,7 @@ def audit_rows(user: User, wanted: Wanted, *, offices: Mapping[str, str]) -> Non
     if not found:
         empty_state(t("audit.none_title"), body=t("audit.none_body"), icon="search_off")
         return
-    st.html(_rows(found[:_ROWS], offices))
+    st.html(entries_html(found[:_ROWS], offices))
     _turning(places, place_of(found[_ROWS - 1]) if len(found) > _ROWS else None)
 
 
@@ -59,7 +59,8 @@ def _turn(places: list[Place]) -> None:
     st.session_state[_PLACES] = places
 
 
-def _rows(entries: Sequence[ChainedEntry], offices: Mapping[str, str]) -> str:
+def entries_html(entries: Sequence[ChainedEntry], offices: Mapping[str, str]) -> str:
+    """Under their days; the style sheet is `audit.css`."""
     zone, said = services().settings.zone, language()
     html = []
     for on, group in groupby(entries, key=lambda each: each.at.astimezone(zone).date()):

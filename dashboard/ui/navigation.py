@@ -153,6 +153,13 @@ PAGES: tuple[PageEntry, ...] = (
         section="passes.section",
     ),
     PageEntry(
+        file="kominfo/data_protection.py",
+        title="protection.title",
+        icon="shield_lock",
+        permission=Permission.PROTECT_DATA,
+        section="passes.section",
+    ),
+    PageEntry(
         file="kominfo/requests.py",
         title="requests.menu",
         icon="person_search",

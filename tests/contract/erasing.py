@@ -71,6 +71,14 @@ class Eraser:
         )
         self.book = SqlErasureBook(self.engine)
         self.stays = SqlStayErasure(self.engine)
+        self.keys = KeyCare(
+            folder=NoKeys(),
+            names=SqlSealedNames(self.engine),
+            seal=SEAL,
+            audit=audit,
+            zone=ZONE,
+            keep_days=30,
+        )
         self.service = Erasure(
             store=ErasureStore(
                 stays=self.stays,
@@ -80,14 +88,7 @@ class Eraser:
                 traces=SqlTraces(self.engine),
                 backups=NoBackups(),
             ),
-            keys=KeyCare(
-                folder=NoKeys(),
-                names=SqlSealedNames(self.engine),
-                seal=SEAL,
-                audit=audit,
-                zone=ZONE,
-                keep_days=30,
-            ),
+            keys=self.keys,
             audit=audit,
             rules=self.rules,
             retention=self.retention,

@@ -112,6 +112,7 @@ passes.reissue                        -     -     all   -     -
 passes.revoke                         -     -     all   -     -
 passes.show_name                      -     -     all   -     -
 passes.totals                         -     -     all   -     -
+protection_overview.overview          -     -     all   -     -
 plates.issue                          -     -     all   -     -
 plates.issue_missing                  -     -     all   -     -
 plates.offices                        -     -     all   -     -
@@ -186,6 +187,7 @@ plates                                -     -     yes   -     -
 policy                                -     -     yes   -     -
 passes                                -     -     yes   -     -
 accounts                              -     -     yes   -     -
+data_protection                       -     -     yes   -     -
 requests                              -     -     yes   -     -
 trust_list                            -     -     yes   -     -
 audit                                 -     -     yes   -     yes
