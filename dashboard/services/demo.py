@@ -1,7 +1,7 @@
 """Sample data: an invented past of every office, the same for the same seed and moment."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from math import ceil
@@ -17,7 +17,7 @@ from dashboard.services.sample_door import Rows, SampleDoor
 from dashboard.services.sample_history import SampleDay, SampleStay
 from dashboard.services.sample_offices import SampleOffice, sample_offices
 
-DEFAULT_DAYS = 30
+DEFAULT_DAYS = 60
 DEFAULT_SEED = 2021
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -26,8 +26,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class SamplePast:
     """One office's past, not invented yet: a process of its own may do that.
 
-    `rules` are those in force on each of the days. What is older than `named_from` is as the
-    erasure leaves it: nobody's name, and a random word a day for each person (design section 6).
+    Without `days` nobody was ever scanned there. `rules` are those in force on each of the days.
+    What is older than `named_from` is as the erasure leaves it: nobody's name, and a random word a
+    day for each person (design section 6).
     """
 
     sample: SampleOffice
@@ -66,6 +67,28 @@ class Filled:
     scans: int
     visits: int
     inside: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InUse:
+    """When an office is scanned at: on local days from `since` until before `until` (None: still).
+
+    `share` of the people there are is scanned.
+    """
+
+    since: date
+    until: date | None = None
+    share: float = 1.0
+
+    def of(self, days: Iterable[date]) -> tuple[date, ...]:
+        """Those of the days on which it is."""
+        return tuple(
+            day for day in days if day >= self.since and (self.until is None or day < self.until)
+        )
+
+
+Uses = Mapping[str, InUse]
+"""By office; an office that is not there was never scanned at."""
 
 
 class Watch(Protocol):
@@ -128,34 +151,39 @@ class Demo:
         visits: int | None,
         seed: int,
         now: datetime,
+        uses: Uses | None = None,
         watch: Watch | None = None,
     ) -> tuple[Filled, ...]:
         """Invent the past of every sample office up to `now`; all is stored, or nothing.
 
-        `days` are local days, today included (None: 30, or as many as so many visits usually
+        `days` are local days, today included (None: 60, or as many as so many visits usually
         take). `visits` (None: what is usual) is how many entries to aim at in all; crowds and
-        capacities are scaled for it.
+        capacities are scaled for it. `uses` says when which office is scanned at, None: all of
+        them, always.
         """
         samples = sample_offices()
         today = local_day(now, self._zone)
-        past = _days(today, days or _days_for(visits, samples, today))
-        crowd = visits / max(1.0, _usual_entries(samples, past)) if visits else 1.0
-        rules = self._rules_on(past)
+        past = _days(today, days or days_for(visits, today=today))
+        if uses is None:
+            uses = {sample.office.id: InUse(since=past[0]) for sample in samples}
+        crowd = visits / max(1.0, _usual_entries(samples, past, uses)) if visits else 1.0
+        rules = dict(zip(past, self._rules_on(past), strict=True))
+        known = [(sample, uses.get(sample.office.id, _NEVER)) for sample in samples]
         pasts = [
             SamplePast(
                 sample=sample,
                 office=_scaled(sample.office, crowd),
                 place=place,
                 places=len(samples),
-                days=tuple(past),
-                rules=rules,
+                days=use.of(past),
+                rules=tuple(rules[day] for day in use.of(past)),
                 named_from=today - timedelta(days=self._named_days),
-                crowd=crowd,
+                crowd=crowd * use.share,
                 seed=seed,
                 now=now,
                 zone=self._zone,
             )
-            for place, sample in enumerate(samples)
+            for place, (sample, use) in enumerate(known)
         ]
         filled = self._writer.write(pasts, watch=watch or Unwatched())
         self._offices.refresh()
@@ -170,32 +198,37 @@ class Demo:
         return tuple(found)
 
 
-def expected_visits(*, days: int | None, visits: int | None, now: datetime) -> int:
+def expected_visits(*, days: int, visits: int | None, uses: Uses, now: datetime) -> int:
     """About how many there will be, for a progress bar."""
-    if visits:
-        return visits
-    return round(_usual_entries(sample_offices(), _days(now.date(), days or DEFAULT_DAYS)))
+    return visits or round(_usual_entries(sample_offices(), _days(now.date(), days), uses))
 
 
-def _days_for(visits: int | None, samples: tuple[SampleOffice, ...], today: date) -> int:
+def days_for(visits: int | None, *, today: date) -> int:
+    """How many days are told of: 60, or as many as so many visits usually take."""
     if not visits:
         return DEFAULT_DAYS
-    year = _usual_entries(samples, _days(today, 364))
-    return max(DEFAULT_DAYS, ceil(visits / year * 364))
+    days = _days(today, 364)
+    samples = sample_offices()
+    always = {sample.office.id: InUse(since=days[0]) for sample in samples}
+    return max(DEFAULT_DAYS, ceil(visits / _usual_entries(samples, days, always) * 364))
 
 
 def _days(today: date, number: int) -> list[date]:
     return [today - timedelta(days=back) for back in reversed(range(number))]
 
 
-def _usual_entries(samples: tuple[SampleOffice, ...], days: list[date]) -> float:
+def _usual_entries(samples: Sequence[SampleOffice], days: Sequence[date], uses: Uses) -> float:
     # An employee comes 1.26 times a day (lunch, absence); hospitals are open at weekends.
     entries = 0.0
     for sample in samples:
-        share = 0.97 if sample.always_open else 1.0
-        open_days = [day for day in days if sample.always_open or day.isoweekday() <= 5]
+        use = uses.get(sample.office.id, _NEVER)
+        share = use.share * (0.97 if sample.always_open else 1.0)
+        open_days = [day for day in use.of(days) if sample.always_open or day.isoweekday() <= 5]
         entries += len(open_days) * share * (1.26 * sample.employees + 0.93 * sample.visitors)
     return entries
+
+
+_NEVER = InUse(since=date.max)
 
 
 def _scaled(office: Office, crowd: float) -> Office:

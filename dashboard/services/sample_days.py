@@ -14,7 +14,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from dashboard.domain.people import PersonKind
-from dashboard.services.sample_offices import SampleOffice
+from dashboard.services.sample_offices import CLOSES, SampleOffice
 from dashboard.services.sample_people import SamplePerson, sample_person
 
 # Monday to Sunday, against the average of a working day.
@@ -94,7 +94,7 @@ class OfficeCalendar:
         """When the office closes on a day; hospitals never do, and get the next day's start."""
         if self._sample.always_open:
             return self.begins(day + timedelta(days=1))
-        return self._at(day, 15 if day.isoweekday() == 5 else 16)
+        return self._at(day, CLOSES.get(day.isoweekday(), 16))
 
     def stays(self, day: date) -> list[PlannedStay]:
         """Everybody who wants to come, in no order."""

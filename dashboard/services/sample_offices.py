@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dashboard.domain.hours import OpeningHours
 from dashboard.domain.office import Office, OfficeClass, OfficeKind, Position
 
 
@@ -14,6 +15,19 @@ class SampleOffice:
     visitors: int
     always_open: bool = False
 
+    @property
+    def hours(self) -> OpeningHours:
+        """When it is open; without any it never closes."""
+        return OpeningHours() if self.always_open else _HOURS
+
+
+CLOSES = {1: 16, 2: 16, 3: 16, 4: 16, 5: 15}
+"""The local hour of closing by weekday, 1 Monday."""
+
+_OPENS_MINUTE = 7 * 60 + 30
+_HOURS = OpeningHours(
+    spans={weekday: ((_OPENS_MINUTE, hour * 60),) for weekday, hour in CLOSES.items()}
+)
 
 # id, name, capacity, employees, visitors a day: all figures are invented.
 _Figures = tuple[str, str, int, int, int]

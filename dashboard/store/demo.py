@@ -1,6 +1,7 @@
 """Whole histories at once: the port `HistoryWriter` of the demonstration."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -9,7 +10,7 @@ from dashboard.services.desk import Particulars
 from dashboard.services.ports import NameSeal
 from dashboard.store.bulk_load import Load, Row, loading
 from dashboard.store.engine import reading
-from dashboard.store.hours import SqlHours
+from dashboard.store.hours import SqlHours, put_hours
 from dashboard.store.moments import micros
 from dashboard.store.offices import put_office
 from dashboard.store.sample_passes import SampleBadges
@@ -40,13 +41,17 @@ class SqlHistoryWriter:
 
     def write(self, pasts: Sequence[SamplePast], *, watch: Watch) -> tuple[Filled, ...]:
         """Invent and store all, with offices and figures, or nothing. Raises LedgerUnavailable."""
-        calendar = SqlHours(self._engine).calendar()
-        ends: dict[str, OfficeEnd] = {}
+        known = SqlHours(self._engine).calendar()
+        hours = {past.office.id: past.sample.hours for past in pasts}
+        calendar = replace(known, hours={**known.hours, **hours})
+        ends = {past.office.id: _NOTHING for past in pasts}
+        scanned = [past for past in pasts if past.days]
         badges = SampleBadges(seal=self._seal, seed=pasts[0].seed, now=pasts[0].now)
         with loading(self._engine, tuple(COLUMNS), ordering=watch.ordering) as load:
             for past in pasts:
                 put_office(load.connection, past.office, since=micros(past.now))
-            for part in all_written(pasts, calendar, processes=self._number(pasts)):
+                put_hours(load.connection, past.office.id, past.sample.hours)
+            for part in all_written(scanned, calendar, processes=self._number(scanned)):
                 self._store(load, part, badges)
                 watch.stored(part.visits)
                 if part.end is not None:
@@ -67,7 +72,8 @@ class SqlHistoryWriter:
         if self._processes is not None:
             return self._processes
         people = sum(past.sample.employees + past.sample.visitors for past in pasts)
-        few = people * pasts[0].crowd * len(pasts[0].days) < _FEW_VISITS
+        days = max((len(past.days) for past in pasts), default=0)
+        few = not days or people * pasts[0].crowd * days < _FEW_VISITS
         return 0 if few else usual_processes()
 
     def _store(self, load: Load, part: Written, badges: SampleBadges) -> None:
@@ -89,6 +95,11 @@ class SqlHistoryWriter:
         packed = Particulars(name=row[name]).packed()
         sealed = self._seal.seal(packed, bound_to=row[root] or row[0])
         return (*row[:name], sealed, *row[name + 1 :])
+
+
+_NOTHING = OfficeEnd(
+    scans=0, visits=0, inside=0, first_at=None, last_at=None, built_until=0, erased_until=0
+)
 
 
 def _put_end(connection: sa.Connection, office_id: str, end: OfficeEnd) -> None:

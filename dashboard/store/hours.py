@@ -46,26 +46,8 @@ class SqlHours:
 
     def put(self, office_id: str, hours: OpeningHours) -> None:
         """Replace the office's hours. Raises InvalidInput for a span that is none."""
-        rows: list[dict[str, str | int]] = [
-            {
-                "office_id": office_id,
-                "weekday": weekday,
-                "opens_minute": opens,
-                "closes_minute": closes,
-            }
-            for weekday, spans in hours.spans.items()
-            for opens, closes in spans
-        ]
-        if not all(_is_span(row) for row in rows):
-            raise InvalidInput(field="hours", problem="not_a_span")
-        if any(_overlap(spans) for spans in hours.spans.values()):
-            raise InvalidInput(field="hours", problem="overlap")
         with writing(self._engine) as connection:
-            connection.execute(
-                sa.delete(opening_hours).where(opening_hours.c.office_id == office_id)
-            )
-            if rows:
-                connection.execute(sa.insert(opening_hours), rows)
+            put_hours(connection, office_id, hours)
 
     def is_day_off(self, office_id: str, day: date) -> bool:
         """Whether the office stays closed: by its own days, everybody's, or the calendar."""
@@ -103,6 +85,27 @@ class SqlHours:
                 sa.delete(holiday).where(*(holiday.c[name] == value for name, value in key.items()))
             )
             connection.execute(sa.insert(holiday).values(**key, name=own.name, closed=own.closed))
+
+
+def put_hours(connection: sa.Connection, office_id: str, hours: OpeningHours) -> None:
+    """Replace an office's hours in a transaction of one's own. Raises InvalidInput."""
+    rows: list[dict[str, str | int]] = [
+        {
+            "office_id": office_id,
+            "weekday": weekday,
+            "opens_minute": opens,
+            "closes_minute": closes,
+        }
+        for weekday, spans in hours.spans.items()
+        for opens, closes in spans
+    ]
+    if not all(_is_span(row) for row in rows):
+        raise InvalidInput(field="hours", problem="not_a_span")
+    if any(_overlap(spans) for spans in hours.spans.values()):
+        raise InvalidInput(field="hours", problem="overlap")
+    connection.execute(sa.delete(opening_hours).where(opening_hours.c.office_id == office_id))
+    if rows:
+        connection.execute(sa.insert(opening_hours), rows)
 
 
 @lru_cache(maxsize=16)

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from dashboard.domain.calendar import local_day
 from dashboard.domain.people import SURROGATE
 from dashboard.services.coverage import Standing
 from dashboard.services.day_terms import OfficeTerms
-from dashboard.services.demo import Demo, Filled, Unwatched
+from dashboard.services.demo import Demo, Filled, InUse, Unwatched, Uses
 from dashboard.services.figure_rounds import FigureRounds
 from dashboard.services.pass_register import PassParticulars
 from dashboard.services.sample_offices import sample_offices
@@ -18,6 +19,7 @@ from dashboard.store.coverage import SqlCoverage
 from dashboard.store.demo import SqlHistoryWriter
 from dashboard.store.hours import SqlHours
 from dashboard.store.kept_days import SqlKeptDays
+from dashboard.store.moments import instant
 from dashboard.store.occupancy_views import SqlOccupancyViews
 from dashboard.store.offices import SqlOffices
 from dashboard.store.pass_register import SqlPassRegister
@@ -57,6 +59,7 @@ def fill(
     days: int = 2,
     named_days: int = 30,
     processes: int | None = None,
+    uses: Uses | None = None,
 ) -> list[Filled]:
     offices = SqlOffices(engine, clock=now)
     demo = Demo(
@@ -67,7 +70,7 @@ def fill(
         named_days=named_days,
     )
     assert demo.is_needed()
-    filled = list(demo.fill(days=days, visits=1500, seed=1, now=at))
+    filled = list(demo.fill(days=days, visits=1500, seed=1, now=at, uses=uses))
     assert not demo.is_needed()
     return filled
 
@@ -97,6 +100,28 @@ def test_most_employees_have_badges_and_some_of_them_never_came(engine: sa.Engin
     packed = SEAL.unseal(newest.sealed_particulars or b"", bound_to=newest.subject)
     assert packed is not None
     assert PassParticulars.unpacked(packed).name
+
+
+def test_an_office_that_is_not_live_has_hours_and_nobody(engine: sa.Engine) -> None:
+    since = WEDNESDAY_TEN.date() - timedelta(days=1)
+    uses = {
+        "kominfo": InUse(since=since),
+        "bapenda": InUse(since=since, until=since + timedelta(days=1)),
+    }
+    filled = {each.office.id: each for each in fill(engine, days=4, uses=uses)}
+    assert {office_id for office_id, each in filled.items() if each.scans} == uses.keys()
+    assert sum(each.visits for each in filled.values()) > 1000
+    with engine.connect() as connection:
+        lines = connection.execute(sa.select(scan.c.office_id, scan.c.at)).all()
+    days = {(line.office_id, local_day(instant(line.at), ZONE)) for line in lines}
+    assert days == {
+        ("kominfo", since),
+        ("kominfo", WEDNESDAY_TEN.date()),
+        ("bapenda", since),
+    }
+    hours = SqlHours(engine)
+    assert hours.of("setda").spans[5] == ((450, 900),)
+    assert not hours.of("rsud-besuki").spans
 
 
 def test_what_is_true_of_an_office_was_so_on_its_first_day(engine: sa.Engine) -> None:
