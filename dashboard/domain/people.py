@@ -104,7 +104,7 @@ def _key(secret: bytes, version: int, kind: SignedKind, *parts: str) -> PersonKe
     message = kind.value.encode() + b"".join(
         len(raw).to_bytes(4, "big") + raw for raw in (part.encode() for part in parts)
     )
-    digest = hmac.new(secret, message, hashlib.sha256).hexdigest()
+    digest = hmac.digest(secret, message, hashlib.sha256).hex()
     return PersonKey(value=digest, version=version, kind=kind)
 
 

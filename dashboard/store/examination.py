@@ -155,7 +155,8 @@ _ORPHANS: dict[str, tuple[sa.Column[str], sa.ColumnElement[bool]]] = {
             scan.c.annuls.is_(None),
             scan.c.visit_id.is_not(None),
             not_annulled(scan),
-            ~sa.exists().where(open_visit.c.visit_id == scan.c.visit_id),
+            # One list, read once: open stays have no index by their id.
+            scan.c.visit_id.not_in(sa.select(open_visit.c.visit_id)),
             ~sa.exists().where(_again.c.visit_id == scan.c.visit_id),
         ),
     ),

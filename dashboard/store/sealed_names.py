@@ -102,15 +102,23 @@ class SqlSealedNames:
     def replace(self, kind: SealedKind, rows: Sequence[tuple[SealedRow, bytes]]) -> int:
         """Put new forms in place where the old one still stands; how many."""
         place = PLACES[kind]
+        primary = list(place.table.primary_key)
         update = (
             sa.update(place.table)
+            .where(*(column == sa.bindparam(f"its_{column.name}") for column in primary))
             .where(place.key == sa.bindparam("row"), place.sealed == sa.bindparam("old"))
             .values(sealed_name=sa.bindparam("new"))
         )
+        # Open stays have no index by their id: one look at them tells where all these rows are.
+        wanted = sa.select(
+            place.key.label("row"), *(column.label(f"its_{column.name}") for column in primary)
+        ).where(place.key.in_([row.id for row, _ in rows]))
         with writing(self._engine) as connection:
+            found = {each["row"]: dict(each) for each in connection.execute(wanted).mappings()}
             return sum(
-                connection.execute(update, {"row": row.id, "old": row.sealed, "new": new}).rowcount
+                connection.execute(update, found[row.id] | {"old": row.sealed, "new": new}).rowcount
                 for row, new in rows
+                if row.id in found
             )
 
     def _column(self, query: sa.Select[Any]) -> list[Any]:

@@ -123,7 +123,11 @@ class Statements:
         """Take a stay off the open ones; a row where it was one of them."""
         return self._prepared(
             sa.delete(open_visit)
-            .where(open_visit.c.visit_id == bindparam("visit_id"))
+            .where(
+                open_visit.c.person_key == bindparam("person_key"),
+                open_visit.c.office_id == bindparam("office_id"),
+                open_visit.c.visit_id == bindparam("visit_id"),
+            )
             .returning(open_visit.c.visit_id)
         )
 
@@ -173,7 +177,7 @@ class PersonStatements:
 
     @cached_property
     def sightings(self) -> Prepared:
-        """Events seen since, and repeats since, with place and time; one look-up each."""
+        """Events seen since, and repeats since, with place and time, in no order."""
         office_id = bindparam("office_id", type_=sa.Text)
         since = bindparam("since", type_=sa.BigInteger)
         seen = sa.select(
@@ -197,7 +201,7 @@ class PersonStatements:
                 not_annulled(scan),
             )
         )
-        return Prepared(sa.union_all(seen, seen_again).order_by(sa.desc("number")), self._dialect)
+        return Prepared(sa.union_all(seen, seen_again), self._dialect)
 
     @cached_property
     def open_visits(self) -> Prepared:

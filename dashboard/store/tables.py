@@ -237,7 +237,7 @@ Index("ix_repeat_person", repeat.c.office_id, repeat.c.person_key, repeat.c.seen
 
 def _stay_columns() -> list[Column]:  # type: ignore[type-arg]
     return [
-        Column("visit_id", Text, primary_key=True),
+        _required("visit_id"),
         _required("office_id"),
         _required("desk"),
         _required("person_key"),
@@ -252,13 +252,15 @@ def _stay_columns() -> list[Column]:  # type: ignore[type-arg]
     ]
 
 
+# Every scan of an entry or an exit writes each tree of it, so it is one: looked up by person. What
+# asks for an office or a stay reads it whole, which holds nobody but those inside.
 open_visit = Table(
     "open_visit",
     metadata,
     *_stay_columns(),
-    UniqueConstraint("office_id", "person_key"),
+    PrimaryKeyConstraint("person_key", "office_id"),
+    sqlite_with_rowid=False,
 )
-Index("ix_open_visit_person_key", open_visit.c.person_key)
 
 visit = Table(
     "visit",
@@ -267,6 +269,7 @@ visit = Table(
     _required("left_at", BigInteger),
     _required("closing"),
     _required("closing_scan_id"),
+    PrimaryKeyConstraint("visit_id"),
 )
 Index("ix_visit_entered", visit.c.office_id, visit.c.entered_at)
 Index("ix_visit_left", visit.c.office_id, visit.c.left_at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 
 from dashboard.domain.errors import LedgerUnavailable, NotFound
 from dashboard.domain.scan import ClosedVisit, DirectionSetting, OpenVisit, Scan, Sighting
@@ -20,6 +21,9 @@ from dashboard.store.rows import (
     stay_values,
 )
 from dashboard.store.statements import PersonStatements, Statements
+
+# Of a row that begins with SCAN_COLUMNS.
+_NUMBER = itemgetter(1)
 
 
 class SqlTransaction(Amendments):
@@ -89,7 +93,7 @@ class SqlTransaction(Amendments):
         rows = self._of_person(keys).sightings.rows(
             self._cursor, office_id=self._office_id, since=micros(since), **_named(keys)
         )
-        return tuple(_sighting(row) for row in rows)
+        return tuple(_sighting(row) for row in sorted(rows, key=_NUMBER, reverse=True))
 
     def open_visit_of(self, keys: Sequence[str]) -> OpenVisit | None:
         """The person's open stay here."""
@@ -171,11 +175,16 @@ class SqlTransaction(Amendments):
         self._statements.add_scan.run(self._cursor, **values)
 
     def _take_off(self, visit: OpenVisit) -> None:
+        named = {
+            "visit_id": visit.visit_id,
+            "person_key": visit.person_key,
+            "office_id": visit.office_id,
+        }
         if visit in self._seen_open[1] and visit.office_id == self._office_id:
             # The office is locked, so it is still open.
-            self._statements.close.run(self._cursor, visit_id=visit.visit_id)
+            self._statements.close.run(self._cursor, **named)
             self._seen_open = ((), ())
-        elif self._statements.close.row(self._cursor, visit_id=visit.visit_id) is None:
+        elif self._statements.close.row(self._cursor, **named) is None:
             raise NotFound(what="visit", id=visit.visit_id)
 
     def _append_closed(self, closed: ClosedVisit) -> None:

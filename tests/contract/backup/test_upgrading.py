@@ -41,7 +41,9 @@ def test_an_upgrade_makes_one_backup_first(older: Place) -> None:
     assert made.file.name == "check-in-20210922T180000Z-before-upgrade.tar.gz"
     assert older.archives() == [made.file.name]
     assert older.with_engine(is_current)
-    assert older.rows()["scan"] == rows["scan"]
+    upgraded = older.rows()
+    assert upgraded["scan"] == rows["scan"]
+    assert upgraded["open_visit"] == rows["open_visit"] != []
     assert start(older) == []
 
 
