@@ -93,7 +93,7 @@ def view_of(address: Mapping[str, str], *, today: date, office_ids: Collection[s
     """The view that the address asks for; what makes no sense is left out and named."""
     length = address.get(RANGE, "")
     length = length if length in RANGES else USUAL_RANGE
-    until = _day(address.get(UNTIL))
+    until = day_of(address.get(UNTIL))
     until = until if until and until < today else None
     last = until or today
     period = Period(first=last - timedelta(days=int(length) - 1), last=last)
@@ -101,7 +101,7 @@ def view_of(address: Mapping[str, str], *, today: date, office_ids: Collection[s
     grain = grains.get(address.get(GRAIN, ""), usual_grain(period))
     office = address.get(OFFICE, "")
     colour = address.get(COLOUR, "")
-    first = _day(address.get(BAR))
+    first = day_of(address.get(BAR))
     view = View(
         range=length,
         until=until,
@@ -120,7 +120,7 @@ def _unknown(address: Mapping[str, str], view: View) -> tuple[str, ...]:
     """What the address has a value for that the view does not follow."""
     understood = {
         RANGE: address.get(RANGE) == view.range,
-        UNTIL: view.until or _day(address.get(UNTIL)) == view.period.last,
+        UNTIL: view.until or day_of(address.get(UNTIL)) == view.period.last,
         OFFICE: view.office_id,
         KIND: view.kind,
         MEASURE: address.get(MEASURE) == view.measure,
@@ -131,7 +131,8 @@ def _unknown(address: Mapping[str, str], view: View) -> tuple[str, ...]:
     return tuple(name for name, found in understood.items() if address.get(name) and not found)
 
 
-def _day(written: str | None) -> date | None:
+def day_of(written: str | None) -> date | None:
+    """A day as ISO 8601; None for anything else."""
     try:
         return date.fromisoformat(written or "")
     except ValueError:

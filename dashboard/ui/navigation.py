@@ -105,6 +105,12 @@ PAGES: tuple[PageEntry, ...] = (
         permission=Permission.SEE_OCCUPANCY,
     ),
     PageEntry(
+        file="department/report.py",
+        title="report.title",
+        icon="summarize",
+        permission=Permission.SEE_OCCUPANCY,
+    ),
+    PageEntry(
         file="department/visit_log.py",
         title="visit_log.title",
         icon="menu_book",

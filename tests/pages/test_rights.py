@@ -180,6 +180,7 @@ positive_register                     -     -     -     yes   -
 explain                               yes   -     yes   yes   -
 occupancy                             yes   yes   yes   yes   yes
 colour_mix                            yes   yes   yes   yes   yes
+report                                yes   yes   yes   yes   yes
 visit_log                             yes   yes   yes   -     -
 rollout                               -     -     yes   -     yes
 offices                               -     -     yes   -     -
