@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from dashboard.domain.alerts import Alert, AlertKind
+from dashboard.services.access import Permission, User, require
 
 # A server that died while it was telling: another one takes its messages over after this time.
 CLAIM = timedelta(minutes=5)
@@ -117,6 +118,24 @@ class Telling:
         """How those have fared that had a message. Raises LedgerUnavailable."""
         here = self._notifier.channels()
         return tuple(state for state in self._outbox.channels() if state.channel in here)
+
+    def failing(self, *, user: User) -> tuple[ChannelState, ...]:
+        """The channels whose last try failed; a head's are those that hear of their office.
+
+        Raises NotAllowed and LedgerUnavailable.
+        """
+        require(user, Permission.SEE_OCCUPANCY)
+        mine = self._heard_by(user)
+        return tuple(state for state in self.states() if state.fails and state.channel in mine)
+
+    def _heard_by(self, user: User) -> Collection[str]:
+        if user.office_id is None:
+            return self._notifier.channels()
+        return {
+            channel
+            for kind in AlertKind
+            for channel in self._notifier.for_alert(office_id=user.office_id, kind=kind)
+        }
 
     def test(self, channel: str) -> str:
         """Send a message to try a channel; '' where it went out, else why not."""

@@ -9,9 +9,11 @@ import streamlit as st
 from dashboard.domain.alerts import Alert, AlertKind
 from dashboard.messages import text
 from dashboard.messages.alert_words import alert_words
-from dashboard.messages.format import clock
+from dashboard.messages.format import clock, clock_in_zone, day
 from dashboard.services.access import Permission, User
 from dashboard.services.alerts import ShownAlert
+from dashboard.services.telling import ChannelState
+from dashboard.ui.plain import plain
 from dashboard.ui.style import page_style
 
 _AT_FIRST = 3
@@ -48,6 +50,21 @@ def office_alerts(
             with st.expander(_say("more", language, count=len(rest))):
                 for each in rest:
                     _row(each, user, acknowledge, zone, language)
+
+
+def failing_channels(states: Sequence[ChannelState], *, zone: ZoneInfo, language: str) -> None:
+    """Say of each channel that its last alert did not go out; nothing where all did."""
+    for state in states:
+        failed_at = state.failed_at
+        words = {
+            "channel": plain(state.channel),
+            "problem": plain(state.problem.rstrip(". ")),
+            "day": day(failed_at.astimezone(zone).date(), language=language) if failed_at else "–",
+            "time": clock_in_zone(failed_at, zone=zone, language=language) if failed_at else "–",
+            "waiting": state.waiting,
+            "given_up": state.given_up,
+        }
+        st.warning(_say("channel_fails", language, **words), icon=":material/unsubscribe:")
 
 
 def _row(

@@ -23,7 +23,7 @@ from dashboard.ui.boundary import boundary
 from dashboard.ui.guards import require
 from dashboard.ui.headline import back_button
 from dashboard.ui.live import live_tick
-from dashboard.ui.office_alerts import office_alerts
+from dashboard.ui.office_alerts import failing_channels, office_alerts
 from dashboard.ui.office_detail import office_detail
 from dashboard.ui.office_heat import ALL_HISTORY, heat_panel
 from dashboard.ui.office_today import OfficeToday, office_today
@@ -62,12 +62,17 @@ def expected(day: OfficeDay) -> Expectation | None:
 
 
 def alerts(office_id: str | None = None) -> None:
-    """The live alerts in the person's reach, of one office or of all."""
+    """The live alerts in the person's reach, of one office or of all, and what tells nobody."""
     found = services().alerts.now(user=user)
     office_alerts(
         [each for each in found if office_id in (None, each.alert.office_id)],
         user=user,
         acknowledge=acknowledge,
+        zone=services().occupancy.zone,
+        language=language(),
+    )
+    failing_channels(
+        services().telling.failing(user=user),
         zone=services().occupancy.zone,
         language=language(),
     )

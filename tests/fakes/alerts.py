@@ -148,16 +148,17 @@ class BlackScansInMemory:
 
 @dataclass
 class NotifierInMemory:
-    """Notifier: one channel for everything; `problem` is its answer."""
+    """Notifier: one channel for everything, or one office; `problem` is its answer."""
 
     problem: str = ""
     told: list[Words] = field(default_factory=list)
+    office_id: str = ""
 
     def channels(self) -> tuple[str, ...]:
         return ("surat",)
 
     def for_alert(self, *, office_id: str, kind: AlertKind) -> tuple[str, ...]:
-        return self.channels()
+        return self.channels() if self.office_id in ("", office_id) else ()
 
     def send(self, channel: str, words: Words) -> str:
         if not self.problem:

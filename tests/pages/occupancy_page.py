@@ -15,8 +15,9 @@ from dashboard.services.alerts import Alerts
 from dashboard.services.occupancy import Occupancy
 from dashboard.services.office_figures import OfficeFigures
 from dashboard.services.signals import Signals
+from dashboard.services.telling import Telling, Words
 from dashboard.ui import guards, session
-from tests.fakes.alerts import AlertsInMemory
+from tests.fakes.alerts import AlertsInMemory, NotifierInMemory
 from tests.fakes.figures import FiguresInMemory
 from tests.fakes.occupancy import NoLevel, OfficesInMemory
 
@@ -30,11 +31,26 @@ DINKES = Office(id="dinkes", name="Dinas Kesehatan", kind=OfficeKind.DEPARTMENT,
 
 
 def run_page(
-    monkeypatch, *, views, offices=(KOMINFO, DINKES), figures=None, alerts=(), user=HEAD, **query
+    monkeypatch,
+    *,
+    views,
+    offices=(KOMINFO, DINKES),
+    figures=None,
+    alerts=(),
+    notifier=None,
+    user=HEAD,
+    **query,
 ):
-    book = AlertsInMemory()
+    book, notifier = AlertsInMemory(), notifier or NotifierInMemory()
+    telling = Telling(
+        outbox=book,
+        notifier=notifier,
+        words=lambda _alert: Words(title="", body=""),
+        trial=lambda _channel: Words(title="", body=""),
+    )
     for alert in alerts:
-        book.add(alert, tell=())
+        book.add(alert, tell=notifier.channels())
+    telling.tell_due(now=NOW)
     ports = {
         "offices": OfficesInMemory(*offices),
         "rules": NoLevel(),
@@ -50,6 +66,7 @@ def run_page(
             accounts=SimpleNamespace(user={HEAD.id: HEAD}.get),
             changed=lambda: None,
         ),
+        telling=telling,
         signals=Signals(),
         watch=SimpleNamespace(returns=0, reachable=False),
     )

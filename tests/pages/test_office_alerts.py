@@ -7,8 +7,9 @@ import pytest
 
 from dashboard.domain.alerts import Alert, AlertKind, Cause
 from dashboard.services.access import Role, User
+from tests.fakes.alerts import NotifierInMemory
 from tests.fakes.occupancy import StaysInMemory
-from tests.pages.occupancy_page import NOW, run_page, written
+from tests.pages.occupancy_page import HEAD, NOW, run_page, written
 
 AUDITOR = User(id="a", name="A", role=Role.AUDITOR)
 ADMIN = User(id="k", name="K", role=Role.KOMINFO_ADMIN)
@@ -29,9 +30,10 @@ def alert(kind: AlertKind, office_id: str = "kominfo", subject: str = "") -> Ale
 
 @pytest.fixture
 def page(monkeypatch):
-    def run(*alerts, user=ADMIN, **query):
+    def run(*alerts, user=ADMIN, notifier=None, **query):
         views = StaysInMemory(at=NOW)
-        return run_page(monkeypatch, views=views, alerts=alerts, user=user, **query)
+        asked = {"alerts": alerts, "user": user, "notifier": notifier}
+        return run_page(monkeypatch, views=views, **asked, **query)
 
     return run
 
@@ -82,3 +84,22 @@ def test_many_alerts_are_folded_behind_the_most_urgent(page):
 
 def _has(app, key: str) -> bool:
     return any(each.key == key for each in app.button)
+
+
+@pytest.mark.parametrize(
+    ("user", "office_id", "told"),
+    [(ADMIN, "", True), (ADMIN, "dinkes", True), (HEAD, "kominfo", True), (HEAD, "dinkes", False)],
+)
+def test_a_channel_that_tells_nobody_is_told_to_whom_it_concerns(page, user, office_id, told):
+    silent = NotifierInMemory(problem="no *route*.", office_id=office_id)
+    warnings = [
+        each.value for each in page(alert(AlertKind.FULL), user=user, notifier=silent).warning
+    ]
+    assert bool(warnings) is told
+    if told:
+        assert "saluran surat (Rab, 22 Sep 2021, 10.42 WIB)" in warnings[0]
+        assert r"no \*route\*. Menunggu dicoba lagi: 1, tidak dicoba lagi: 0." in warnings[0]
+
+
+def test_of_a_channel_that_tells_there_is_nothing_to_say(page):
+    assert not page(alert(AlertKind.FULL)).warning

@@ -155,6 +155,7 @@ sign_in.end_everywhere                all   all   all   all   all
 sign_in.end_one                       all   all   all   all   all
 sign_in.sessions_of                   all   all   all   all   all
 sign_in.sign_everybody_out            -     -     all   -     -
+telling.failing                       all   all   all   all   all
 trust.changes                         -     -     all   -     -
 trust.entries                         -     -     all   -     -
 trust.restore                         -     -     all   -     -

@@ -1,0 +1,95 @@
+"""A click on a chart of the colour mix filters the others, and stands in the address."""
+
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Playwright, expect
+
+from tests.browser.conftest import chromium
+from tests.browser.reception import ADMIN, Installation, new_installation, serving, signed_in
+
+pytestmark = pytest.mark.browser
+
+SLOW = 60_000
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    found = new_installation(tmp_path_factory.mktemp("clicked"), offices=False)
+    # A week, so that there are working days in it.
+    found.command("demo", "--days", "7", "--visits", "3000", "--seed", "2021")
+    return found
+
+
+@pytest.fixture(scope="module")
+def address(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(installation, log=tmp_path_factory.mktemp("log") / "server.log") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser(playwright_session: Playwright) -> Iterator[Browser]:
+    with chromium(playwright_session, video=None) as found:
+        yield found
+
+
+def bars(page: Page, panel: str) -> Locator:
+    return page.locator(f".st-key-{panel} .js-plotly-plot .barlayer .point path")
+
+
+def click_first_bar(page: Page, panel: str) -> None:
+    """As a mouse does: plotly listens to the place under the pointer, not to the bar."""
+    bar = bars(page, panel).first
+    bar.wait_for(timeout=SLOW)
+    bar.scroll_into_view_if_needed()
+    page.wait_for_timeout(800)  # until what is above has its height
+    box = bar.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def picked(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def strong(page: Page, panel: str) -> int:
+    """How many bars of a chart are drawn strongly."""
+    drawn = "all => all.filter(each => getComputedStyle(each).opacity === '1').length"
+    return int(bars(page, panel).evaluate_all(drawn))
+
+
+def test_a_clicked_office_and_day_filter_every_chart_and_stay_after_a_reload(
+    browser: Browser, address: str
+) -> None:
+    with signed_in(browser, address, account=ADMIN, path="/colour_mix?rentang=7") as page:
+        lead = page.locator(".page-finding p")
+        expect(lead).to_contain_text("Semua kantor", timeout=SLOW)
+        bars(page, "mix-colours").first.wait_for(timeout=SLOW)
+        counted = page.locator(".st-key-mix-colours").inner_text()
+        click_first_bar(page, "mix-offices")
+        page.wait_for_url("**kantor=**", timeout=SLOW)
+        chips = page.locator("[class*='st-key-mix-without']")
+        expect(chips).to_have_count(1, timeout=SLOW)
+        office = chips.first.inner_text().strip().splitlines()[-1]
+        expect(lead).to_contain_text(office, timeout=SLOW)
+        # Another chart counts that office's people alone; its own shows all, the others faded.
+        expect(page.locator(".st-key-mix-colours")).not_to_have_text(counted, timeout=SLOW)
+        assert 0 < strong(page, "mix-offices") < bars(page, "mix-offices").count()
+
+        click_first_bar(page, "mix-time")
+        page.wait_for_url("**hari=**", timeout=SLOW)
+        expect(chips).to_have_count(2, timeout=SLOW)
+        both = picked(page)
+        finding = page.locator(".page-finding").inner_text()
+
+        page.reload()
+        expect(page.locator(".page-finding")).to_have_text(finding, timeout=SLOW)
+        expect(chips).to_have_count(2, timeout=SLOW)
+        assert picked(page) == both
+
+        chips.first.get_by_role("button").click()
+        expect(chips).to_have_count(1, timeout=SLOW)
+        expect(lead).to_contain_text("Semua kantor", timeout=SLOW)
+        assert picked(page) == {name: both[name] for name in ("rentang", "hari")}
