@@ -66,8 +66,8 @@ def test_a_clicked_office_and_day_filter_every_chart_and_stay_after_a_reload(
     with signed_in(browser, address, account=ADMIN, path="/colour_mix?rentang=7") as page:
         lead = page.locator(".page-finding p")
         expect(lead).to_contain_text("Semua kantor", timeout=SLOW)
-        bars(page, "mix-colours").first.wait_for(timeout=SLOW)
-        counted = page.locator(".st-key-mix-colours").inner_text()
+        green = page.locator(".st-key-mix-colours .annotation").first
+        counted = str(green.text_content(timeout=SLOW))
         click_first_bar(page, "mix-offices")
         page.wait_for_url("**kantor=**", timeout=SLOW)
         chips = page.locator("[class*='st-key-mix-without']")
@@ -75,17 +75,17 @@ def test_a_clicked_office_and_day_filter_every_chart_and_stay_after_a_reload(
         office = chips.first.inner_text().strip().splitlines()[-1]
         expect(lead).to_contain_text(office, timeout=SLOW)
         # Another chart counts that office's people alone; its own shows all, the others faded.
-        expect(page.locator(".st-key-mix-colours")).not_to_have_text(counted, timeout=SLOW)
+        expect(green).not_to_have_text(counted, timeout=SLOW)
         assert 0 < strong(page, "mix-offices") < bars(page, "mix-offices").count()
 
         click_first_bar(page, "mix-time")
         page.wait_for_url("**hari=**", timeout=SLOW)
         expect(chips).to_have_count(2, timeout=SLOW)
         both = picked(page)
-        finding = page.locator(".page-finding").inner_text()
+        said = lead.inner_text()
 
         page.reload()
-        expect(page.locator(".page-finding")).to_have_text(finding, timeout=SLOW)
+        expect(lead).to_have_text(said, timeout=SLOW)
         expect(chips).to_have_count(2, timeout=SLOW)
         assert picked(page) == both
 
