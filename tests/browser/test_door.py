@@ -60,7 +60,11 @@ def verdict_sentence(page: Page) -> str:
 
 
 def wait_for_desk(page: Page) -> None:
-    """Until the page is drawn and the scanner's field listens."""
+    """Until the camera stands, the page is drawn and the scanner's field listens.
+
+    A camera that starts runs the page, which takes an open dialog away for a moment.
+    """
+    page.locator(".view[data-state=ready]").wait_for(timeout=SLOW)
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=SLOW)
     expect(page.locator(".st-key-usb input")).to_be_focused(timeout=SLOW)
     page.wait_for_timeout(1000)

@@ -7,6 +7,7 @@ const RETRY_MS = 5000;
 const STOPPING_MS = 700;
 const ASKING_MS = 1500;
 const CAMERA_CHOICE = "check-in-camera";
+const DIALOG = "[role=dialog]";
 
 const PROBLEM_OF = {
   NotAllowedError: "refused", SecurityError: "refused",
@@ -174,11 +175,28 @@ class View {
 
   lost(name) {
     this.fail(name);
-    this.after(RETRY_MS, () => this.root.dataset.problem === name && this.again());
+    this.retry(name);
+  }
+
+  // Every start runs the page, and a run takes an open dialog away for a moment with the focus and
+  // what is typed: nobody who writes in one is interrupted.
+  retry(name) {
+    this.after(RETRY_MS, () => {
+      if (this.root.dataset.problem !== name) return;
+      if (this.behindDialog()) this.retry(name);
+      else this.again();
+    });
+  }
+
+  behindDialog() {
+    return !!document.querySelector(DIALOG) && !(this.root.getRootNode().host ?? this.root).closest(DIALOG);
   }
 
   devicesChanged() {
-    if (MENDED_BY_DEVICES.includes(this.root.dataset.problem)) this.again();
+    const { problem } = this.root.dataset;
+    if (!MENDED_BY_DEVICES.includes(problem)) return;
+    if (this.behindDialog()) this.retry(problem);
+    else this.again();
   }
 
   // Stop what may still run, then start from the beginning.
