@@ -7,12 +7,13 @@ from typing import TypeVar
 import streamlit as st
 
 from dashboard.domain.rule_versions import LEVELS
-from dashboard.domain.rules import AdmissionRule, CapacityRule
+from dashboard.domain.rules import AdmissionRule, CapacityRule, ColourRule
 from dashboard.services.access import User
 from dashboard.services.policy import PolicyState
 from dashboard.services.what_if import Hypothesis, WhatIf
 from dashboard.ui.figures import key_figures
 from dashboard.ui.headline import empty_state, footnote, panel
+from dashboard.ui.plain import plain
 from dashboard.ui.policy_drafts import refusals_told
 from dashboard.ui.policy_limits import level_word
 from dashboard.ui.session import now, services, t
@@ -20,6 +21,7 @@ from dashboard.ui.what_if_picture import offices_html, refused_html
 from dashboard.ui.what_if_words import figures, finding, lead, refused_finding
 
 _KEPT = "what_if"
+_NOT_ASKED = ":material/palette:"
 _Version = TypeVar("_Version", CapacityRule, AdmissionRule)
 
 
@@ -74,6 +76,9 @@ def _supposition(state: PolicyState) -> Hypothesis:
         admission = _version(
             "admission", [each for each in drafts if isinstance(each, AdmissionRule)]
         )
+    colours = [each.id for each in drafts if isinstance(each, ColourRule)]
+    if colours:
+        st.info(t("policy.what_if.colour_drafts", ids=plain(", ".join(colours))), icon=_NOT_ASKED)
     return Hypothesis(level=level, valid_from=day, capacity=capacity, admission=admission)
 
 

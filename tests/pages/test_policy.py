@@ -105,6 +105,9 @@ def test_a_draft_is_written_in_the_form(
     (draft,) = installation.policy.state(user=OPERATOR, at=session.now()).drafts
     assert (draft.series, draft.rule.id) == (Series.COLOUR, "2026-12")
     assert installation.policy.changes(user=OPERATOR, rule=draft.rule, at=session.now()) == ()
+    # The log keeps no doses by which it could be judged again.
+    (told,) = opened(part="what_if").info
+    assert "2026-12 tidak ikut dihitung" in told.value.replace("\\", "")
 
 
 def test_what_cannot_be_is_told_at_the_form(opened: Callable[..., AppTest]) -> None:
