@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 MINUTES_A_DAY = 24 * 60
+_LOOKED_AHEAD = 31
 
 # Stands for all offices where a day off is everybody's.
 EVERY_OFFICE = ""
@@ -50,6 +51,19 @@ class OpeningHours:
             for opens, closes in self.spans.get(day.isoweekday(), ()):
                 if opens <= then < closes and not closed_on(day):
                     return _on_the_clock(day, opens, zone)
+        return None
+
+    def opens_next(
+        self, at: datetime, *, closed_on: Callable[[date], bool], zone: ZoneInfo
+    ) -> datetime | None:
+        """When it opens after an instant, in UTC; None where it does not within a month."""
+        today = at.astimezone(zone).date()
+        for day in (today + timedelta(days=ahead) for ahead in range(_LOOKED_AHEAD)):
+            spans = () if closed_on(day) else self.spans.get(day.isoweekday(), ())
+            for opens, _ in sorted(spans):
+                begins = _on_the_clock(day, opens, zone)
+                if begins > at:
+                    return begins
         return None
 
     def closing_on(self, day: date, *, zone: ZoneInfo) -> datetime | None:

@@ -44,9 +44,14 @@ _CLOSED_NOW = "self_check_in.refusal.closed_now"
 
 @dataclass(frozen=True, kw_only=True)
 class Refusal:
-    """Why nobody can check in here now; texts `<key>.title` and `<key>.step` say it."""
+    """Why nobody can check in here now; texts `<key>.title` and `<key>.step` say it.
+
+    `office` is the name of one that is closed now, `opens_at` when it opens again, None if unknown.
+    """
 
     key: str
+    office: str = ""
+    opens_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,14 +200,16 @@ class SelfCheckIn:
         if isinstance(found, PlateRefusal):
             return Refusal(key=found.key)
         # Leaving is never refused.
-        if found.door is not Door.EXIT and not self._is_open(found.office, now):
-            return Refusal(key=_CLOSED_NOW)
-        return found
+        if found.door is Door.EXIT:
+            return found
+        return self._closed_now(found.office, now) or found
 
-    def _is_open(self, office: Office, now: datetime) -> bool:
-        return self._hours.of(office.id).is_open(
-            now, closed_on=partial(self._hours.is_day_off, office.id), zone=self._zone
-        )
+    def _closed_now(self, office: Office, now: datetime) -> Refusal | None:
+        hours, closed_on = self._hours.of(office.id), partial(self._hours.is_day_off, office.id)
+        if hours.is_open(now, closed_on=closed_on, zone=self._zone):
+            return None
+        opens_at = hours.opens_next(now, closed_on=closed_on, zone=self._zone)
+        return Refusal(key=_CLOSED_NOW, office=office.name, opens_at=opens_at)
 
     def _record(self, door: PlateCode, scan_id: str, said: SelfEntry, *, now: datetime) -> None:
         user = at_the_plate(office_id=door.office.id)

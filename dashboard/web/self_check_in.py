@@ -23,6 +23,8 @@ from dashboard.domain.errors import (
     NotFound,
     TooManyTries,
 )
+from dashboard.messages import text
+from dashboard.messages.format import clock_in_zone, day
 from dashboard.services.self_check_in import Doorway, HeldTicket, Refusal, SelfCheckIn
 from dashboard.services.ticket_states import TicketState
 from dashboard.web.light_pages import ASSETS, LightPages
@@ -149,7 +151,7 @@ class _Desk:
         except LedgerUnavailable:
             return self._refusal(request, "self_check_in.refusal.unavailable")
         if isinstance(found, Refusal):
-            return self._refusal(request, found.key)
+            return self._refused(request, found)
         if held is not None and held.office.id != found.office.id:
             held = None
         return self._form_page(request, found, said={}, problem=problem, held=held)
@@ -167,7 +169,7 @@ class _Desk:
         except LedgerUnavailable:
             return self._refusal(request, "self_check_in.refusal.unavailable")
         if isinstance(answer, Refusal):
-            return self._refusal(request, answer.key)
+            return self._refused(request, answer)
         away = RedirectResponse(f"/t/{answer}", status_code=303)
         self._pages.put_cookie(away, TICKET_COOKIE, answer, seconds=_TICKET_SECONDS)
         return away
@@ -180,7 +182,7 @@ class _Desk:
         except LedgerUnavailable:
             return self._refusal(request, "self_check_in.refusal.unavailable")
         if isinstance(found, Refusal):
-            return self._refusal(request, found.key)
+            return self._refused(request, found)
         return self._form_page(request, found, said=said, problem=error, held=None)
 
     def _ticket(self, request: Request) -> Response:
@@ -236,8 +238,36 @@ class _Desk:
             form_link=f"form={found.form.text}",
         )
 
-    def _refusal(self, request: Request, key: str, *, again: int = 0, seconds: int = 0) -> Response:
-        status = _STATUS.get(key.rpartition(".")[2], 403)
+    def _refused(self, request: Request, why: Refusal) -> Response:
+        language = self._pages.language(request)
+        opens = ""
+        if why.opens_at is not None:
+            zone = self._given.zone
+            opens = text(
+                "self_check_in.opens",
+                language=language,
+                day=day(why.opens_at.astimezone(zone).date(), language=language),
+                time=clock_in_zone(why.opens_at, zone=zone, language=language),
+            )
+        return self._refusal(request, why.key, office=why.office, opens=opens)
+
+    def _refusal(
+        self,
+        request: Request,
+        key: str,
+        *,
+        again: int = 0,
+        seconds: int = 0,
+        office: str = "",
+        opens: str = "",
+    ) -> Response:
         return self._pages.page(
-            request, "check_in_refused.html", status, key=key, refresh=again, seconds=seconds
+            request,
+            "check_in_refused.html",
+            _STATUS.get(key.rpartition(".")[2], 403),
+            key=key,
+            refresh=again,
+            seconds=seconds,
+            office=office,
+            opens=opens,
         )

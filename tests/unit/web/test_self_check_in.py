@@ -324,6 +324,8 @@ def test_a_closed_office_lets_nobody_in_and_everybody_out(phone: Phone, plate: s
     for page in (phone.client.get(plate), phone.declare(plate, form=form)):
         assert page.status_code == 403
         assert words("self_check_in.refusal.closed_now.title") in page.text
+        # A Wednesday, open on Wednesdays alone.
+        assert "Buka lagi Rab, 29 Sep 2021 pukul 07.30 WIB." in page.text
     assert phone.client.get(exit_).status_code == 200
 
 
