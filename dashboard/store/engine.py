@@ -1,15 +1,19 @@
 """Connections: SQLite in its durable mode, or PostgreSQL through psycopg (design section 5)."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from dashboard.domain.errors import InvalidInput, LedgerUnavailable
+
+if TYPE_CHECKING:
+    from dashboard.store.prepared import Prepared
 
 BUSY_SECONDS = 5.0
 
@@ -64,6 +68,22 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
             connection = connection.execution_options(isolation_level="REPEATABLE READ")
         with connection.begin():
             yield connection
+
+
+def rows_of(engine: sa.Engine, statement: "Prepared", **values: object) -> Sequence[Any]:
+    """All rows of one statement that stands alone. Raises LedgerUnavailable.
+
+    On SQLite it goes straight to the driver: a tenth of what a connection of SQLAlchemy's costs.
+    """
+    if not is_sqlite(engine):
+        with reading(engine) as connection:
+            return connection.exec_driver_sql(statement.text, statement.values(values)).all()
+    with telling_unavailable():
+        taken = engine.raw_connection()
+        try:
+            return statement.rows(taken.cursor(), **values)
+        finally:
+            taken.close()
 
 
 @contextmanager

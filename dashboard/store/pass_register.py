@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from dashboard.domain.errors import InvalidInput, NotFound
 from dashboard.domain.people import PersonKind
 from dashboard.services.pass_register import PassStatus, RegisteredPass
-from dashboard.store.engine import reading, writing
+from dashboard.store.engine import reading, rows_of, writing
 from dashboard.store.moments import instant, micros
+from dashboard.store.prepared import PreparedByNumber
 from dashboard.store.tables import pass_register
 
 # Fewer than either engine takes as parameters of one statement.
@@ -26,6 +27,7 @@ class SqlPassRegister:
     def __init__(self, engine: sa.Engine) -> None:
         """Keep passes in this database."""
         self._engine = engine
+        self._kinds = PreparedByNumber(_kinds, engine.dialect)
 
     def is_revoked(self, subject: str) -> bool:
         """Whether the pass was revoked."""
@@ -35,11 +37,11 @@ class SqlPassRegister:
     def kinds_of(self, keys: Sequence[str], *, at: datetime) -> dict[str, PersonKind]:
         """The kind of each key by a pass that is valid; an employee's goes before a visitor's."""
         kinds: dict[str, PersonKind] = {}
-        with reading(self._engine) as connection:
-            for some in _portions(keys):
-                for row in connection.execute(_KINDS, {"keys": some, "at": micros(at)}):
-                    if kinds.get(row.person_key) is not PersonKind.EMPLOYEE:
-                        kinds[row.person_key] = PersonKind(row.person_kind)
+        for some in _portions(keys):
+            statement, named = self._kinds.of(some)
+            for key, kind in rows_of(self._engine, statement, at=micros(at), **named):
+                if kinds.get(key) is not PersonKind.EMPLOYEE:
+                    kinds[key] = PersonKind(kind)
         return kinds
 
     def add(self, passes: Sequence[RegisteredPass]) -> None:
@@ -94,11 +96,6 @@ _ONE = sa.select(pass_register).where(pass_register.c.subject == sa.bindparam("s
 _REVOKED = sa.select(pass_register.c.subject).where(
     pass_register.c.subject == sa.bindparam("subject"), pass_register.c.revoked_at.is_not(None)
 )
-_KINDS = sa.select(pass_register.c.person_key, pass_register.c.person_kind).where(
-    pass_register.c.person_key.in_(sa.bindparam("keys", expanding=True)),
-    pass_register.c.revoked_at.is_(None),
-    pass_register.c.valid_until > sa.bindparam("at"),
-)
 _NEWEST = sa.select(pass_register).order_by(
     pass_register.c.issued_at.desc(), pass_register.c.subject
 )
@@ -108,6 +105,14 @@ _STATUS = sa.case(
     else_=PassStatus.EXPIRED.value,
 ).label("status")
 _TOTALS = sa.select(_STATUS, sa.func.count().label("passes")).group_by(sa.literal_column("status"))
+
+
+def _kinds(keys: Sequence[sa.BindParameter[str]]) -> sa.Select[tuple[str, str]]:
+    return sa.select(pass_register.c.person_key, pass_register.c.person_kind).where(
+        pass_register.c.person_key.in_(keys),
+        pass_register.c.revoked_at.is_(None),
+        pass_register.c.valid_until > sa.bindparam("at"),
+    )
 
 
 def _portions(keys: Sequence[str]) -> Iterator[list[str]]:

@@ -6,11 +6,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dashboard.domain.positive_case import CaseMatch, PositiveCase, Wanted, match_of
+from dashboard.domain.positive_case import NO_MATCH, CaseMatch, PositiveCase, Wanted, match_of
 from dashboard.domain.scan import Scan
 from dashboard.services.register import Removal
-from dashboard.store.engine import reading, writing
+from dashboard.store.engine import reading, rows_of, writing
 from dashboard.store.moments import instant, micros
+from dashboard.store.prepared import PreparedByNumber
 from dashboard.store.rows import SCAN_COLUMNS, scan_of
 from dashboard.store.tables import (
     office,
@@ -30,14 +31,16 @@ class SqlPositiveCases:
     def __init__(self, engine: sa.Engine) -> None:
         """Work on this database, whose tables exist."""
         self._engine = engine
+        self._cases_of = PreparedByNumber(_cases_of, engine.dialect)
 
     def match(self, wanted: Wanted) -> CaseMatch:
         """One look-up by index; what it finds is judged by the domain."""
-        keys = [*wanted.person_keys, *wanted.name_keys]
+        statement, keys = self._cases_of.of([*wanted.person_keys, *wanted.name_keys])
+        if not rows_of(self._engine, statement, **keys):
+            return NO_MATCH
         with reading(self._engine) as connection:
-            found = connection.execute(_CASES_OF, {"values": keys}).scalars().all()
-            cases = _cases(connection, found) if found else ()
-        return match_of(wanted, cases)
+            found = connection.exec_driver_sql(statement.text, statement.values(keys)).scalars()
+            return match_of(wanted, _cases(connection, found.all()))
 
     def current(self, *, since: date | None) -> tuple[PositiveCase, ...]:
         """The cases that were not removed, positive on `since` or later, newest entry first."""
@@ -95,12 +98,6 @@ _not_removed = ~sa.exists().where(positive_case_removal.c.case_id == positive_ca
 _CURRENT = sa.select(positive_case.c.case_id).where(
     _not_removed, positive_case.c.positive_on >= sa.bindparam("since")
 )
-_CASES_OF = (
-    sa.select(positive_case.c.case_id)
-    .join(positive_case_key, positive_case_key.c.case_id == positive_case.c.case_id)
-    .where(positive_case_key.c.value.in_(sa.bindparam("values", expanding=True)), _not_removed)
-    .distinct()
-)
 _BY_ID = (
     sa.select(positive_case)
     .where(positive_case.c.case_id.in_(sa.bindparam("cases", expanding=True)))
@@ -124,6 +121,15 @@ _REVISION = sa.select(
     sa.select(sa.func.count()).select_from(positive_case).scalar_subquery()
     + sa.select(sa.func.count()).select_from(positive_case_removal).scalar_subquery()
 )
+
+
+def _cases_of(keys: Sequence[sa.BindParameter[str]]) -> sa.Select[tuple[str]]:
+    return (
+        sa.select(positive_case.c.case_id)
+        .join(positive_case_key, positive_case_key.c.case_id == positive_case.c.case_id)
+        .where(positive_case_key.c.value.in_(keys), _not_removed)
+        .distinct()
+    )
 
 
 def cases_by_person(

@@ -1,11 +1,12 @@
 """Statements rendered once to the driver's own text, and the cursor that they go to."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any, Protocol
 
 import sqlalchemy as sa
-from sqlalchemy import bindparam
+from sqlalchemy import BindParameter, bindparam
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from dashboard.store.rows import Row
@@ -60,6 +61,27 @@ class Prepared:
         self.run(cursor, **values)
         found: Sequence[Row] = cursor.fetchall()
         return found
+
+
+class PreparedByNumber:
+    """A statement over `key_0`, `key_1`, …, rendered once for each number of keys that is asked."""
+
+    def __init__(
+        self,
+        statement: Callable[[Sequence[BindParameter[str]]], sa.Executable],
+        dialect: sa.Dialect,
+    ) -> None:
+        """`statement` makes one for these parameters."""
+        self._rendered = lru_cache(maxsize=16)(
+            lambda number: Prepared(
+                statement([bindparam(f"key_{index}", type_=sa.Text) for index in range(number)]),
+                dialect,
+            )
+        )
+
+    def of(self, keys: Sequence[str]) -> tuple[Prepared, dict[str, str]]:
+        """The statement for so many keys, and the keys by name."""
+        return self._rendered(len(keys)), {f"key_{n}": key for n, key in enumerate(keys)}
 
 
 def _for_driver(names: Sequence[str] | None) -> Callable[[Mapping[str, Any]], Any]:

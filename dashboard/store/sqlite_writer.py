@@ -89,7 +89,7 @@ class GroupWriter:
         self._lead = threading.Lock()
         self._connection: PoolProxiedConnection | None = None
         self._turn = FileTurn(Path(f"{engine.url.database}.turn"))
-        self._next = FileTurn(Path(f"{engine.url.database}.next"))
+        self._next = FileTurn(Path(f"{engine.url.database}.next"), gives_way=True)
 
     def write(self, *, office_id: str, now: datetime, work: Callable[[SqlTransaction], _T]) -> _T:
         """Wait for the lead; commit what waits, unless the leader before has done this too."""
