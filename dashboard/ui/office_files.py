@@ -20,6 +20,7 @@ from dashboard.services.spreadsheet import MAX_BYTES, write_table
 from dashboard.ui.headline import footnote, panel
 from dashboard.ui.office_forms import problem
 from dashboard.ui.session import now, services, t
+from dashboard.ui.taking_along import put_on_record
 from dashboard.workbook import as_csv, workbook
 
 _UPLOADS = "offices_uploads"
@@ -28,7 +29,7 @@ _UPLOADS = "offices_uploads"
 def files(user: User, records: Sequence[OfficeRecord]) -> None:
     """Both ways."""
     with panel(t("offices.files"), lead=t("offices.files_lead"), key="office-files"):
-        _downloads(records)
+        _downloads(user, records)
         data = st.file_uploader(
             t("offices.file"),
             type=["csv", "xlsx"],
@@ -39,7 +40,7 @@ def files(user: User, records: Sequence[OfficeRecord]) -> None:
             _preview(user, data.getvalue())
 
 
-def _downloads(records: Sequence[OfficeRecord]) -> None:
+def _downloads(user: User, records: Sequence[OfficeRecord]) -> None:
     table = [cells(record) for record in records]
     with st.container(horizontal=True):
         st.download_button(
@@ -48,14 +49,16 @@ def _downloads(records: Sequence[OfficeRecord]) -> None:
             file_name=f"{t('offices.file_name')}.csv",
             mime="text/csv",
             icon=":material/download:",
-            on_click="ignore",
+            on_click=put_on_record,
+            args=(user, "offices"),
         )
         st.download_button(
             "Excel",
             workbook(COLUMNS, table),
             file_name=f"{t('offices.file_name')}.xlsx",
             icon=":material/download:",
-            on_click="ignore",
+            on_click=put_on_record,
+            args=(user, "offices"),
         )
 
 

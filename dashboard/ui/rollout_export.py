@@ -11,6 +11,7 @@ from dashboard.services.access import User
 from dashboard.services.rollout_state import OfficeRollout, RolloutState
 from dashboard.services.spreadsheet import write_table
 from dashboard.ui.session import language, t
+from dashboard.ui.taking_along import put_on_record
 
 _COLUMNS = ("wave", "stage", "since", "days", "turn", "planned", "measured")
 
@@ -26,7 +27,8 @@ def exports(state: RolloutState, *, user: User, zone: ZoneInfo) -> None:
             mime="application/pdf",
             icon=":material/picture_as_pdf:",
             type="primary",
-            on_click="ignore",
+            on_click=put_on_record,
+            args=(user, "rollout"),
         )
         st.download_button(
             t("rollout.export.table"),
@@ -34,7 +36,8 @@ def exports(state: RolloutState, *, user: User, zone: ZoneInfo) -> None:
             file_name=f"{name}.csv",
             mime="text/csv",
             icon=":material/download:",
-            on_click="ignore",
+            on_click=put_on_record,
+            args=(user, "rollout"),
         )
 
 

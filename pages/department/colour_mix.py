@@ -4,7 +4,6 @@ import streamlit as st
 
 from dashboard.domain.calendar import local_day
 from dashboard.services.access import Permission
-from dashboard.services.audit import AuditEntry, AuditKind
 from dashboard.services.colour_mix import Grain, bars_of, kept
 from dashboard.services.figures import MixRow, Period, RefusalRow
 from dashboard.ui.boundary import boundary
@@ -20,6 +19,7 @@ from dashboard.ui.mix_view import OFFICE, View, view_of
 from dashboard.ui.page_links import log_link
 from dashboard.ui.session import language, now, services, t
 from dashboard.ui.steady import steady
+from dashboard.ui.taking_along import put_on_record
 
 user = require(Permission.SEE_OCCUPANCY)
 
@@ -80,14 +80,7 @@ def export(found: Found, view: View, names: dict[str, str]) -> None:
             return
         rows = kept(found.rows, view.narrowing())
         data = mix_table(rows, view.bars, names=names, language=language())
-        entry = AuditEntry(
-            at=now(),
-            kind=AuditKind.EXPORTED,
-            actor=user.id,
-            office_id=view.office_id or user.office_id,
-            about="colour_mix",
-        )
-        services().audit.record(entry)
+        put_on_record(user, "colour_mix", office_id=view.office_id or user.office_id)
         st.download_button(
             t("colour_mix.export.take"),
             data,

@@ -1,11 +1,13 @@
 """Who may sign in: accounts, their role and office, links to set up and to recover."""
 
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 
 from dashboard.services.access import Permission, User
 from dashboard.services.account_book import Account, AccountState
+from dashboard.services.sample_accounts import SAMPLE_ACCOUNTS
 from dashboard.ui.account_files import account_files
 from dashboard.ui.account_forms import manage_account, new_account
 from dashboard.ui.account_rows import matching, rows
@@ -15,6 +17,7 @@ from dashboard.ui.headline import empty_state, page_finding
 from dashboard.ui.people_list import people_list
 from dashboard.ui.plain import plain
 from dashboard.ui.session import services, t
+from dashboard.ui.style import page_style
 
 user = require(Permission.MANAGE_ACCOUNTS)
 
@@ -32,6 +35,9 @@ def headline(accounts: Sequence[Account]) -> None:
             closed=counts[AccountState.CLOSED],
         ),
     )
+    if services().settings.demo:
+        samples = t("accounts.samples", count=len(SAMPLE_ACCOUNTS))
+        st.html(f'<p class="samples" role="note">{escape(samples)}</p>')
 
 
 def directory(user: User, accounts: Sequence[Account]) -> None:
@@ -68,6 +74,7 @@ def directory(user: User, accounts: Sequence[Account]) -> None:
 
 
 with boundary():
+    page_style("accounts.css")
     accounts = services().accounts.all(user=user)
     headline(accounts)
     directory(user, accounts)

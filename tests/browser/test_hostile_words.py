@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 
 from dashboard.services.access import PERMISSIONS, Role
+from dashboard.services.spreadsheet import write_table
 from dashboard.ui.navigation import PAGES
 from tests.browser.conftest import chromium
 from tests.browser.hostile_words import ALL_WORDS, WORDS, Planted, plant
@@ -146,12 +147,25 @@ def pages_of(role: Role) -> list[str]:
     return [entry.path for entry in PAGES if entry.permission in PERMISSIONS[role]]
 
 
+def given_by_file(visitor: Visitor) -> None:
+    """Headings and cells of a table that is looked at before it is taken."""
+    visitor.open("accounts")
+    headings = ("akun", "nama", "peran", WORDS)
+    table = write_table(headings, [("x y", WORDS, "petugas", WORDS)], delimiter=";")
+    visitor.page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(
+        {"name": "tabel.csv", "mimeType": "text/csv", "buffer": table}
+    )
+    expect(visitor.page.get_by_text("tidak dapat dipakai")).to_be_visible(timeout=SLOW)
+    visitor.look("file")
+
+
 def test_pages_show_hostile_words_as_they_were_written(
     visiting: Visiting, planted: Planted
 ) -> None:
     admin = visiting(Role.KOMINFO_ADMIN)
     for path in WITH_MOST_WORDS:
         admin.open(path)
+    given_by_file(admin)
     light = (f"evacuation/{OFFICE}", f"display/{planted.display}", planted.plate, "privacy")
     for path in light:
         admin.open(path)

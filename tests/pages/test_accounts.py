@@ -11,6 +11,7 @@ from dashboard.domain.office import Office, OfficeKind
 from dashboard.services.access import OPERATOR, Role
 from dashboard.services.account_book import AccountState
 from dashboard.services.account_request import AccountRequest
+from dashboard.services.sample_accounts import SAMPLE_ACCOUNTS
 from dashboard.ui import session
 
 FORMS = Path(__file__).parent
@@ -46,6 +47,7 @@ def test_without_accounts_the_page_says_how_to_begin(
     app = run_app().switch_page("pages/kominfo/accounts.py").run()
     assert not app.exception
     assert "Belum ada akun" in written(app)
+    assert f"Mode peragaan: {len(SAMPLE_ACCOUNTS)} akun contoh juga dapat masuk" in written(app)
 
 
 def test_accounts_are_counted_and_searched(

@@ -104,6 +104,13 @@ def test_only_sample_accounts_are_given_away(account: str) -> None:
     assert "set-cookie" not in answer.headers
 
 
+def test_a_sample_account_s_session_ends_with_the_demonstration() -> None:
+    sessions = FakeSessions()
+    answer = Server(sessions=sessions).client.post("/auth/demo", content=SAMPLE, headers=OURS)
+    with pytest.raises(SignInRequired):
+        Server(demo=False, sessions=sessions).user_of(answer)
+
+
 def test_without_demo_there_is_no_such_route() -> None:
     answer = Server(demo=False).client.post("/auth/demo", content=SAMPLE, headers=OURS)
     assert answer.status_code == 404
