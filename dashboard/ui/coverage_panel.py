@@ -25,6 +25,9 @@ from dashboard.ui.session import language, local_clock, local_number, services, 
 
 _FEW_OFFICES = 10
 _EVERY = "coverage-every-office"
+_CSS = """
+.st-key-coverage-names button, .st-key-coverage-who [role="group"] { min-height: 44px; }
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +125,8 @@ def _whose_names(office_id: str, offices: Mapping[str, Counts], view: View, user
     if not one or not may:
         return
     counts = offices[office_id]
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    st.html(f"<style>{_CSS}</style>")
+    with st.container(horizontal=True, vertical_alignment="bottom", key="coverage-who-row"):
         standing = st.selectbox(
             t("colour_mix.coverage.who"),
             [each for each in reversed(Standing) if counts.get(each)],
