@@ -39,6 +39,7 @@ from dashboard.services.colour_mix import (
     evidence_by_time,
     kept,
 )
+from dashboard.services.expectation import place_of, season_of
 from dashboard.services.figures import Period
 from dashboard.services.typical import typical_day_of
 from dashboard.services.visit_log import LogFilter
@@ -60,6 +61,8 @@ _NOON = clock(13)
 _ONE = "disdukcapil"
 _ALL_TIME = "heat, all history"
 _PAGE = "page: "
+# Grows with the registered employees, of whom a crowded past has more, and not with the visits.
+_COVERAGE = "coverage"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,10 +112,20 @@ class Asking:
         def typical() -> None:
             typical_day_of(occupancy_, user=user, office_id=_ONE, day=today)
 
+        def next_hours() -> None:
+            at = next(moments)
+            place = place_of(at, start=day_bounds(today, zone)[0])
+            season_of(figures, user=user, office_id=_ONE, place=place, at=at)
+
+        def coverage(offices: dict[str, Any]) -> Callable[[], Any]:
+            counts = self.services.coverage.counts
+            return lambda: counts(user=user, at=next(moments), **offices)
+
         def page_of_one() -> None:
             at = next(moments)
             occupancy_.office_day(user=user, office_id=_ONE, at=at)
             typical()
+            next_hours()
             office_today(figures, user=user, office_id=_ONE, at=at, zone=zone)
             self.services.alerts.now(user=user)
 
@@ -134,6 +147,9 @@ class Asking:
             "door speed, one office": of(figures.door_speed, one),
             "heat, one office": of(figures.heat, one),
             "typical day, one office": typical,
+            "next hours, one office": next_hours,
+            f"{_COVERAGE}, one office": coverage(one),
+            f"{_COVERAGE}, all offices": coverage(every),
             f"{_ALL_TIME}, one office": lambda: figures.heat_of_all_history(
                 user=user, at=next(moments), **one
             ),
@@ -226,6 +242,8 @@ def _cell(each: Measured) -> str:
 def _is_kept(name: str, times: float, many: float) -> bool:
     if name.startswith(_ALL_TIME):
         return many <= MOST_HEAT_MS
+    if name.startswith(_COVERAGE):
+        return many <= MOST_PAGE_MS
     return times <= MOST_TIMES and (many <= MOST_PAGE_MS or not name.startswith(_PAGE))
 
 
