@@ -61,8 +61,6 @@ def failing_channels(states: Sequence[ChannelState], *, zone: ZoneInfo, language
             "problem": plain(state.problem.rstrip(". ")),
             "day": day(failed_at.astimezone(zone).date(), language=language) if failed_at else "–",
             "time": clock_in_zone(failed_at, zone=zone, language=language) if failed_at else "–",
-            "waiting": state.waiting,
-            "given_up": state.given_up,
         }
         st.warning(_say("channel_fails", language, **words), icon=":material/unsubscribe:")
 

@@ -98,7 +98,7 @@ def test_a_channel_that_tells_nobody_is_told_to_whom_it_concerns(page, user, off
     assert bool(warnings) is told
     if told:
         assert "saluran surat (Rab, 22 Sep 2021, 10.42 WIB)" in warnings[0]
-        assert r"no \*route\*. Menunggu dicoba lagi: 1, tidak dicoba lagi: 0." in warnings[0]
+        assert r"no \*route\*. Pantau halaman ini" in warnings[0]
 
 
 def test_of_a_channel_that_tells_there_is_nothing_to_say(page):
