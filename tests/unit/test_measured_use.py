@@ -49,6 +49,14 @@ def test_sixty_per_cent_is_enough(people: int, reaches: bool) -> None:
     assert found.reaches() is reaches
 
 
+def test_a_mean_of_just_sixty_per_cent_is_enough_however_it_is_added_up() -> None:
+    people = dict(zip(DAYS, (4, 3, 2, 1, 2), strict=True))
+    expected = dict(zip(DAYS, (6, 6, 3, 2, 3), strict=True))
+    found = measured_use(DAYS, people=people, expected=expected.__getitem__)
+    assert found.share == 0.6
+    assert found.reaches()
+
+
 def test_without_expected_people_nothing_is_measured() -> None:
     expected = {DAYS[0]: 0}
     found = measured_use(DAYS, people={}, expected=lambda day: expected.get(day, 10))
