@@ -12,9 +12,10 @@ from dashboard.services.erasure import Erasure, ErasureStore
 from dashboard.services.erasure_report import ErasureReport, Trigger
 from dashboard.services.figures import Period, Span
 from dashboard.services.key_care import KeyCare
-from dashboard.services.retention import Retention
+from dashboard.services.retention import DataKind, Retention
 from dashboard.store.audit import SqlAuditLog
 from dashboard.store.capacities import SqlCapacities
+from dashboard.store.coverage import SqlCoverage
 from dashboard.store.day_fingerprints import SqlDayFingerprints
 from dashboard.store.erasure_book import SqlErasureBook
 from dashboard.store.figure_views import SqlFigureViews
@@ -114,6 +115,7 @@ def charts(eraser: Eraser, *, first: date, at: datetime) -> dict[str, Any]:
     engine = eraser.engine
     assert differences(engine) == ()
     last = local_day(at, ZONE)
+    kept_from = eraser.retention.first_kept(DataKind.STAYS, today=last)
     views = SqlFigureViews(engine, terms=eraser.terms)
     live = SqlOccupancyViews(engine)
     span = Span(office_ids=OFFICES, period=Period(first=first, last=last), at=at)
@@ -122,6 +124,10 @@ def charts(eraser: Eraser, *, first: date, at: datetime) -> dict[str, Any]:
     return {
         "days": views.days(span),
         "mix": views.mix(span),
+        "mix by week": views.mix_by([span.period, Period(first=last, last=last)], span),
+        "coverage": SqlCoverage(engine).coverage(
+            office_ids=OFFICES, since=_midnight(kept_from), at=at
+        ),
         "refusals": views.refusals(span),
         "heat": views.heat(span),
         "all history": views.heat_of_all_history(OFFICES, at=at),

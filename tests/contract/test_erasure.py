@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.domain.calendar import day_bounds, local_day
-from dashboard.domain.people import SURROGATE
+from dashboard.domain.people import SURROGATE, PersonKind
 from dashboard.services.access import OPERATOR
 from dashboard.services.figure_rounds import FigureRounds
+from dashboard.services.pass_register import RegisteredPass
 from dashboard.services.retention import DataKind, Retention
 from dashboard.store.engine import open_engine
 from dashboard.store.kept_days import SqlKeptDays
@@ -97,6 +98,28 @@ def people_left(engine: sa.Engine, *, before: datetime | None = None) -> list[Le
     return found
 
 
+def register_employees(engine: sa.Engine, at: datetime) -> None:
+    """A badge for some of the people who came, so that their coverage is a chart too."""
+    with engine.connect() as connection:
+        asked = sa.select(scan.c.person_key).where(scan.c.person_key.is_not(None)).distinct()
+        keys = sorted(connection.execute(asked.limit(5)).scalars())
+    SqlPassRegister(engine).add(
+        [
+            RegisteredPass(
+                subject=f"badge {number}",
+                person_key=str(key),
+                person_key_version=1,
+                person_kind=PersonKind.EMPLOYEE,
+                sealed_particulars=None,
+                office_id=OFFICES[0],
+                issued_at=at,
+                valid_until=later(at, days=400),
+            )
+            for number, key in enumerate(keys)
+        ]
+    )
+
+
 def later(at: datetime, *, days: int) -> datetime:
     return at + timedelta(days=days)
 
@@ -105,8 +128,10 @@ def later(at: datetime, *, days: int) -> datetime:
 def test_no_chart_changes_and_nobody_is_left(doors: Doors, seed: int) -> None:
     days = doors.days(seed)
     doors.side.closing.close_due(now=later(days.until, days=2))
+    register_employees(doors.engine, days.until)
     at = later(days.until, days=KEPT + 3)
     before = doors.charts(at)
+    assert sum(row.employees for row in before["coverage"]) > 0
     assert people_left(doors.engine)
     report = doors.eraser.run(at)
     assert people_left(doors.engine) == []
