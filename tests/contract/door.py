@@ -18,6 +18,7 @@ from dashboard.services.desk import HandEntry, ScanAnswer
 from dashboard.services.front_desk import FrontDesk
 from dashboard.services.pass_register import PassLookup
 from dashboard.services.ports import Ledger, Offices, Rules
+from dashboard.services.register import CaseFinder
 from dashboard.services.tickets import Tickets
 from dashboard.store.rule_files import RuleFiles
 from tests.contract.events import MORNING
@@ -154,6 +155,7 @@ def door(
     offices: Offices,
     *,
     passes: PassLookup | None = None,
+    cases: CaseFinder | None = None,
     rules: Rules | None = None,
     zone: ZoneInfo = ZONE,
 ) -> Door:
@@ -164,6 +166,7 @@ def door(
         rules=rules or RuleFiles(folder=RULES, offices=offices),
         reader=PlainReader(),
         passes=passes or FakePassRegister(),
+        cases=cases,
         secrets_=OneSecret(),
         seal=SEAL,
         zone=zone,
