@@ -14,17 +14,16 @@ from dashboard.ui.in_address import chips, choice
 from dashboard.ui.log_view import LogView
 from dashboard.ui.mix_view import COLOUR, KIND, OFFICE, RANGE, UNKNOWN, UNTIL
 from dashboard.ui.session import language, t
+from dashboard.ui.style import controls_row
 
 _DAYS = (log_view.FROM, UNTIL)
-_CSS = ".st-key-log-controls button { min-height: 44px; }"
 
 
 def controls(view: LogView, *, names: Mapping[str, str], office_id: str) -> str:
     """Draw them; returns the name that is looked for."""
-    st.html(f"<style>{_CSS}</style>")
     if len(names) > 1:
         _choice(st.selectbox, OFFICE, tuple(names), office_id, names)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="log-controls"):
+    with controls_row(key="log-controls"):
         ranges = {each: t(f"visit_log.days.d{each}") for each in log_view.RANGES}
         _choice(
             st.segmented_control,

@@ -14,19 +14,12 @@ from dashboard.ui import mix_view
 from dashboard.ui.in_address import chips, choice, put
 from dashboard.ui.mix_view import View
 from dashboard.ui.session import language, t
-
-_CSS = """
-.st-key-mix-controls button { min-height: 44px; }
-.st-key-mix-controls.st-key-mix-controls button[aria-checked="true"] {
-  color: light-dark(#1D5FBF, #8DB9FA);
-}
-"""
+from dashboard.ui.style import controls_row
 
 
 def controls(view: View, *, names: Mapping[str, str], today: date) -> None:
     """The range in front, the other filters in a drawer, and a chip for each that is set."""
-    st.html(f"<style>{_CSS}</style>")
-    with st.container(horizontal=True, vertical_alignment="center", key="mix-controls"):
+    with controls_row(key="mix-controls"):
         _choice(
             st.segmented_control,
             mix_view.RANGE,

@@ -15,6 +15,7 @@ from dashboard.ui.session import language, services, t
 from dashboard.ui.session_watch import watch_session
 from dashboard.ui.sign_in import LINK, privacy_path, show_sign_in
 from dashboard.ui.style import whole_page_follows_theme
+from dashboard.ui.theme_watch import redraw_when_switched
 
 _LAST = "last_page"
 _LEAVING = "sign_out"
@@ -214,6 +215,7 @@ def run_page() -> None:
     """Show the page that the address names, or the sign-in in its place."""
     write_memory()
     whole_page_follows_theme()
+    redraw_when_switched()
     user = current_user()
     # Whoever follows a one-time link wants what it is for, also where somebody is signed in.
     page = _signed_out() if user is None or LINK in st.query_params else _menu(user)

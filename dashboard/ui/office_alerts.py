@@ -16,7 +16,8 @@ from dashboard.services.telling import ChannelState
 from dashboard.ui.plain import plain
 from dashboard.ui.style import page_style
 
-_AT_FIRST = 3
+# More of them fill a phone before its page has said anything else.
+_AT_FIRST = 1
 _ICONS = {
     AlertKind.BLACK_SCAN: "indeterminate_check_box",
     AlertKind.FULL: "groups",

@@ -13,17 +13,10 @@ from dashboard.ui.figures import key_figures
 from dashboard.ui.headline import empty_state, footnote, page_finding
 from dashboard.ui.office_cards import office_cards
 from dashboard.ui.office_table import office_table
+from dashboard.ui.style import controls_row
 
-# A finger needs 44 px; a phone has no room for the table; the theme's accent is too dark as text
-# on a dark ground (3.6). Our own keys name the row and the switch.
-_CONTROLS_CSS = """
-.st-key-occupancy-controls button { min-height: 44px; padding-inline: 16px; }
-.st-key-occupancy-controls.st-key-occupancy-controls button[aria-checked="true"] {
-  color: light-dark(#1D5FBF, #8DB9FA);
-}
-.st-key-occupancy-controls input { min-height: 42px; }
-@media (max-width: 640px) { .st-key-tampilan { display: none; } }
-"""
+# A phone has no room for the table.
+_CONTROLS_CSS = "@media (max-width: 640px) { .st-key-tampilan { display: none; } }"
 _VIEW, _ORDER, _SEARCH = "tampilan", "urutan", "cari"
 
 
@@ -69,8 +62,10 @@ def matching(offices: Sequence[OfficeOccupancy], *, search: str) -> tuple[Office
 def _controls(
     offices: Sequence[OfficeOccupancy], language: str
 ) -> tuple[bool, tuple[OfficeOccupancy, ...]]:
+    if len(offices) == 1:
+        return False, tuple(offices)
     st.html(f"<style>{_CONTROLS_CSS}</style>")
-    with st.container(horizontal=True, vertical_alignment="center", key="occupancy-controls"):
+    with controls_row(key="occupancy-controls"):
         view = _switch("view", ("view_cards", "view_table"), _VIEW, language)
         order = _switch("order", ("order_urgency", "order_fixed"), _ORDER, language)
         search = st.text_input(

@@ -11,21 +11,14 @@ from dashboard.ui.in_address import choice
 from dashboard.ui.mix_view import OFFICE
 from dashboard.ui.report_view import FIRST, LENGTH, LENGTHS, ReportView
 from dashboard.ui.session import language, t
-
-_CSS = """
-.st-key-report-controls button { min-height: 44px; }
-.st-key-report-controls.st-key-report-controls button[aria-checked="true"] {
-  color: light-dark(#1D5FBF, #8DB9FA);
-}
-"""
+from dashboard.ui.style import controls_row
 
 
 def controls(view: ReportView, *, names: Mapping[str, str], regency: bool, today: date) -> None:
     """Draw them; without a choice of offices there is none to make."""
-    st.html(f"<style>{_CSS}</style>")
     anybody = {"": t("report.regency"), **names} if regency else dict(names)
     days = {each.first.isoformat(): _said(each, view, today) for each in view.offered}
-    with st.container(horizontal=True, vertical_alignment="bottom", key="report-controls"):
+    with controls_row(key="report-controls"):
         if len(anybody) > 1:
             choice(
                 st.selectbox,

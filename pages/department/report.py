@@ -51,7 +51,8 @@ def page() -> None:
         return
     zone, at = services().settings.zone, now()
     names = {office.id: office.name for office in offices}
-    regency, today = user.office_id is None, local_day(at, zone)
+    regency = user.office_id is None and len(names) != 1
+    today = local_day(at, zone)
     view = report_view_of(st.query_params.to_dict(), today=today, office_ids=names, regency=regency)
     report = services().reports.of(
         user=user, office_id=view.office_id, length=view.length, day=view.days.first, at=at

@@ -17,7 +17,7 @@ from dashboard.ui.headline import empty_state, page_finding
 from dashboard.ui.people_list import people_list
 from dashboard.ui.plain import plain
 from dashboard.ui.session import services, t
-from dashboard.ui.style import page_style
+from dashboard.ui.style import controls_row, page_style
 
 user = require(Permission.MANAGE_ACCOUNTS)
 
@@ -42,7 +42,7 @@ def headline(accounts: Sequence[Account]) -> None:
 
 def directory(user: User, accounts: Sequence[Account]) -> None:
     """Search, filter, list; a dialog for a new account and for one that is picked."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with controls_row(key="accounts-controls"):
         words = st.text_input(
             t("accounts.search"),
             placeholder=t("accounts.search"),

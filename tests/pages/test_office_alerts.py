@@ -78,7 +78,7 @@ def test_many_alerts_are_folded_behind_the_most_urgent(page):
     many = [alert(AlertKind.BLACK_SCAN, subject=str(number)) for number in range(5)]
     seen = replace(alert(AlertKind.SILENT), acknowledged_at=NOW, acknowledged_by="h")
     app = page(*many, seen)
-    assert [each.label for each in app.expander] == ["3 peringatan lagi"]
+    assert [each.label for each in app.expander] == ["5 peringatan lagi"]
     assert "dilihat Kepala, 10.42" in written(app)
 
 

@@ -16,6 +16,9 @@ _WORKING_DAYS = 5
 # Streamlit's sequential ramp, from nobody to the fullest hour.
 _RAMP = [[step / 9, f"#{11 + step:06d}"] for step in range(10)]
 _DARK_FROM = 0.6
+_NUMBERS = (("pale", theme.INK, False), ("strong", theme.PAPER, True))
+# More columns than this are narrower on a phone than their numbers.
+_MOST_NUMBERED = 14
 
 
 def heat_map(cells: Sequence[HeatCell], *, language: str) -> go.Figure:
@@ -45,8 +48,10 @@ def heat_map(cells: Sequence[HeatCell], *, language: str) -> go.Figure:
             hovertemplate=SENTENCE,
         )
     )
-    # Two traces of numbers: dark on the pale cells, light on the strong ones.
-    for name, ink, wanted in (("pale", theme.INK, False), ("strong", theme.PAPER, True)):
+    # Two traces of numbers: dark on the pale cells, light on the strong ones; none where a phone
+    # would write them over each other.
+    written = _NUMBERS if len(hours) <= _MOST_NUMBERED else ()
+    for name, ink, wanted in written:
         places = [
             (time, weekday, _mean(by_place, day, hour))
             for day, weekday in zip(days, names, strict=True)
@@ -65,7 +70,8 @@ def heat_map(cells: Sequence[HeatCell], *, language: str) -> go.Figure:
             )
         )
     figure.update_layout(margin={"l": 62, "r": 4, "t": 4, "b": 30, "pad": 4})
-    figure.update_xaxes(type="category", tickvals=times[::2], tickangle=0)
+    every = 2 if written else 4
+    figure.update_xaxes(type="category", tickvals=times[::every], tickangle=0)
     figure.update_yaxes(showgrid=False, autorange="reversed", tickfont={"color": theme.INK})
     return figure
 

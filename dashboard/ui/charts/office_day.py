@@ -160,7 +160,8 @@ def _draw_peak(
         y=max(peak.inside, day.occupancy.limit) if _touches_limit(day) else peak.inside,
         xanchor="right" if to_the_left else "left",
         xshift=-8 if to_the_left else 0,
-        yanchor="bottom" if _touches_limit(day) or not to_the_left else "middle",
+        # Above it: until the peak the curve has been anywhere below.
+        yanchor="bottom",
     )
 
 

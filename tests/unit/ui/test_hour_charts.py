@@ -86,6 +86,11 @@ def test_the_weekend_shows_where_somebody_came():
     assert heat.text[-1][-1].startswith("Minggu pukul 23.00–00.00")
 
 
+def test_more_hours_than_a_phone_has_room_for_have_no_numbers():
+    figure = heat_map(tuple(cell(1, hour, 9) for hour in range(24)), language="id")
+    assert [each.name for each in figure.data] == ["heat"]
+
+
 def test_numbers_are_light_on_strong_cells_and_dark_on_pale_ones():
     figure = heat_map((cell(1, 8, 10), cell(1, 9, 5)), language="id")
     assert list(trace(figure, "strong").text) == ["10"]
