@@ -219,6 +219,7 @@ def build(settings: Settings) -> Services:
             occupancy=views,
             zone=settings.zone,
             changed=watch.wake,
+            audit=audit,
         ),
         paper_list=PaperList(admission=admission, front_desk=front_desk),
         evacuation=Evacuation(front_desk=front_desk, ledger=ledger, offices=offices, audit=audit),

@@ -12,6 +12,7 @@ from dashboard.domain.office import Desk
 from dashboard.domain.people import normalised_name
 from dashboard.domain.plain_text import is_plain_text
 from dashboard.services.access import Permission, User, require
+from dashboard.services.audit import AuditEntry, AuditKind, AuditLog, NoAudit
 from dashboard.services.occupancy import OccupancyViews
 from dashboard.services.ports import Ledger
 from dashboard.services.shift import Handover, Handovers, Receipt, ShiftFigures, ShiftViews
@@ -38,6 +39,7 @@ class ShiftHandover:
         zone: ZoneInfo,
         changed: Callable[[], object] = lambda: None,
         times: DoorTimes | None = None,
+        audit: AuditLog | None = None,
     ) -> None:
         """Work on these ports, with local days as in `zone`; tell `changed` of every signature."""
         self._kept = kept
@@ -47,6 +49,7 @@ class ShiftHandover:
         self._zone = zone
         self._changed = changed
         self._times = times or DoorTimes()
+        self._audit = audit or NoAudit()
 
     def usual_start(self, *, user: User, desk: Desk, now: datetime) -> datetime:
         """When the shift that ends now seems to have begun.
@@ -137,6 +140,19 @@ class ShiftHandover:
         found = self._kept.get(handover_id)
         if found is None or found.office_id != office_id:
             raise NotFound(what="handover", id=handover_id)
+        return found
+
+    def sheet(self, *, user: User, office_id: str, handover_id: str, at: datetime) -> Handover:
+        """One handover to be printed and taken along, which is on record. Raises NotFound."""
+        found = self.one(user=user, office_id=office_id, handover_id=handover_id)
+        entry = AuditEntry(
+            at=at,
+            kind=AuditKind.EXPORTED,
+            actor=user.id,
+            office_id=office_id,
+            about=f"handover {handover_id}",
+        )
+        self._audit.record(entry)
         return found
 
     def pending(self, *, user: User, office_id: str) -> tuple[Handover, ...]:

@@ -30,10 +30,10 @@ def handover_route(
     """`GET /shift/{office}/{handover}` for whoever may hand over there."""
 
     def filling(
-        user: User, parts: dict[str, str], language: str, _at: datetime
+        user: User, parts: dict[str, str], language: str, at: datetime
     ) -> dict[str, object]:
         office_id = parts["office"]
-        found = handover.one(user=user, office_id=office_id, handover_id=parts["handover"])
+        found = handover.sheet(user=user, office_id=office_id, handover_id=parts["handover"], at=at)
         office = offices.get(office_id)
         return {
             "office": office.name,

@@ -11,6 +11,7 @@ from dashboard.domain.office import Desk
 from dashboard.domain.scan import DirectionSetting, Obstacle, OverrideReason
 from dashboard.domain.verdict import Reason
 from dashboard.services.access import OPERATOR, Role, User
+from dashboard.services.audit import AuditKind
 from dashboard.services.closing import DayClosing
 from dashboard.services.desk_events import DeskEvents
 from dashboard.services.headcount import Headcount
@@ -24,6 +25,7 @@ from tests.contract.conftest import World
 from tests.contract.door import DESK_A, DESK_B, RULES, SEAL, ZONE, Door, door
 from tests.contract.events import MORNING, minutes, office
 from tests.contract.test_forgotten_exits import CLOSING, PlainHours
+from tests.fakes.audit import FakeAuditLog
 from tests.fakes.shifts import HandoversInMemory, ShiftsInMemory
 
 GREEN, YELLOW, RED = "2 Siti", "1 Budi", "0 Agus"
@@ -48,7 +50,12 @@ def events(world: World) -> DeskEvents:
 
 
 @pytest.fixture
-def handover(world: World, desk: Door) -> ShiftHandover:
+def audit() -> FakeAuditLog:
+    return FakeAuditLog()
+
+
+@pytest.fixture
+def handover(world: World, desk: Door, audit: FakeAuditLog) -> ShiftHandover:
     engine = world.engine
     return ShiftHandover(
         kept=SqlHandovers(engine) if engine else HandoversInMemory(),
@@ -56,6 +63,7 @@ def handover(world: World, desk: Door) -> ShiftHandover:
         ledger=world.ledger,
         occupancy=world.views,
         zone=ZONE,
+        audit=audit,
     )
 
 
@@ -226,6 +234,16 @@ def test_the_next_shift_sees_it_until_it_is_taken(handover: ShiftHandover) -> No
     assert (taken.receipt.taken_by, taken.receipt.at) == ("Budi", NOON + timedelta(minutes=5))
     assert handover.pending(user=RECEPTIONIST, office_id="kominfo") == ()
     assert handover.past(user=RECEPTIONIST, office_id="kominfo") == (taken,)
+
+
+def test_a_sheet_that_is_taken_along_is_on_record(
+    handover: ShiftHandover, audit: FakeAuditLog
+) -> None:
+    signed = sign(handover)
+    at = minutes(300)
+    assert handover.sheet(user=RECEPTIONIST, office_id="kominfo", handover_id="h1", at=at) == signed
+    (entry,) = audit.entries
+    assert (entry.kind, entry.about, entry.at) == (AuditKind.EXPORTED, "handover h1", at)
 
 
 def test_signing_and_taking_again_change_nothing(handover: ShiftHandover) -> None:

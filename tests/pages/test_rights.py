@@ -149,6 +149,7 @@ shift_handover.hand_over              own   -     all   -     -
 shift_handover.one                    own   -     all   -     -
 shift_handover.past                   own   -     all   -     -
 shift_handover.pending                own   -     all   -     -
+shift_handover.sheet                  own   -     all   -     -
 shift_handover.take_over              own   -     all   -     -
 shift_handover.usual_start            own   -     all   -     -
 sign_in.end_everywhere                all   all   all   all   all
