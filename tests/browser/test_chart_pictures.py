@@ -1,0 +1,67 @@
+"""Every chart's page in light and dark, desktop and phone: with data, with none, of one office."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Playwright
+
+from tests.browser.conftest import chromium
+from tests.browser.reception import ADMIN, HEAD, Installation, new_installation, serving, signed_in
+from tests.browser.test_screenshots import LOOKS, picture
+
+pytestmark = [pytest.mark.browser, pytest.mark.long]
+
+PAGES = {
+    "offices": "/occupancy",
+    "office": "/occupancy?kantor=kominfo",
+    "mix": "/colour_mix",
+    "report": "/report",
+}
+# As high as the longest of them: the page scrolls inside of an element.
+WIDTHS, HEIGHTS = {"desktop": 1440, "phone": 390}, {"desktop": 2600, "phone": 4200}
+DRAWN = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]")]
+    .every(each => each.querySelector(".main-svg"))"""
+
+
+def full(folder: Path) -> Installation:
+    made = new_installation(folder, offices=False)
+    made.command("demo", "--days", "30", "--visits", "30000", "--seed", "2021")
+    return made
+
+
+MADE = {"data": (full, ADMIN), "one": (full, HEAD), "none": (new_installation, ADMIN)}
+
+
+@pytest.fixture(scope="module")
+def browser(playwright_session: Playwright) -> Iterator[Browser]:
+    with chromium(playwright_session, video=None) as running:
+        yield running
+
+
+@pytest.fixture(scope="module", params=list(MADE))
+def place(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, str, str]]:
+    """Its name, its address, and who looks."""
+    make, account = MADE[request.param]
+    folder = tmp_path_factory.mktemp(request.param)
+    with serving(make(folder), log=folder / "server.log") as address:
+        yield request.param, address, account
+
+
+@pytest.mark.parametrize("name", list(PAGES))
+def test_charts_are_drawn(browser: Browser, place: tuple[str, str, str], name: str) -> None:
+    what, address, account = place
+    for size, scheme in LOOKS:
+        with signed_in(
+            browser,
+            address,
+            account=account,
+            path=PAGES[name],
+            width=WIDTHS[size],
+            height=HEIGHTS[size],
+            scheme=scheme,
+        ) as page:
+            page.wait_for_function(DRAWN, timeout=60_000)
+            picture(page, f"charts_{what}_{name}_{size}_{scheme}")
