@@ -6,7 +6,7 @@ from dashboard.domain.rollout import Stage
 from dashboard.domain.small_numbers import FEWEST
 from dashboard.messages import format as shown
 from dashboard.messages import text
-from dashboard.services.rollout_state import OfficeRollout, RolloutState, WaveProgress
+from dashboard.services.rollout_state import OfficeRollout, RolloutState, Turn, WaveProgress
 
 _HOUR = timedelta(hours=1)
 
@@ -48,6 +48,18 @@ def waves_finding(state: RolloutState, *, language: str) -> str:
         live=late.live,
         due=late.due,
     )
+
+
+def stuck_lead(state: RolloutState, *, language: str) -> str:
+    """What stuck means, and with whom the stuck offices lie."""
+    lead = text("rollout.stuck.lead", language=language)
+    mine = sum(each.turn is Turn.KOMINFO for each in state.stuck)
+    if not state.stuck:
+        return lead
+    whose = text(
+        "rollout.stuck.whose", language=language, kominfo=mine, offices=len(state.stuck) - mine
+    )
+    return f"{lead}. {whose}"
 
 
 def stuck_finding(state: RolloutState, *, language: str) -> str:

@@ -1,5 +1,6 @@
 """The panels of the rollout's page: stages, waves, who is stuck, plates, adoption, map."""
 
+from collections.abc import Sequence
 from html import escape
 from zoneinfo import ZoneInfo
 
@@ -52,25 +53,26 @@ def waves_panel(state: RolloutState, *, language: str) -> None:
 def stuck_panel(state: RolloutState, *, language: str) -> None:
     """Who stands still, how long, whose turn it is."""
     finding = words.stuck_finding(state, language=language)
-    with panel(finding, lead=text("rollout.stuck.lead", language=language), key="stuck-panel"):
+    with panel(finding, lead=words.stuck_lead(state, language=language), key="stuck-panel"):
         if not state.stuck:
             st.caption(text("rollout.stuck.none_body", language=language))
             return
-        st.html(f"<style>{_TABLE_CSS}</style>" + stuck_table(state, language=language))
-        if len(state.stuck) > _MOST_STUCK:
-            rest = len(state.stuck) - _MOST_STUCK
-            st.caption(text("rollout.stuck.more", language=language, count=rest))
+        least = state.least_share
+        first, rest = state.stuck[:_MOST_STUCK], state.stuck[_MOST_STUCK:]
+        table = stuck_table(first, least=least, language=language)
+        st.html(f"<style>{_TABLE_CSS}</style>{table}")
+        if rest:
+            with st.expander(text("rollout.stuck.more", language=language, count=len(rest))):
+                st.html(stuck_table(rest, least=least, language=language))
 
 
-def stuck_table(state: RolloutState, *, language: str) -> str:
+def stuck_table(stuck: Sequence[OfficeRollout], *, least: float, language: str) -> str:
     """The list as an HTML table, every text escaped; a phone makes cards of it."""
     heads = [
         text(f"rollout.stuck.{name}", language=language)
         for name in ("office", "stage", "days", "turn", "next")
     ]
-    rows = "".join(
-        _row(heads, _cells(each, state.least_share, language)) for each in state.stuck[:_MOST_STUCK]
-    )
+    rows = "".join(_row(heads, _cells(each, least, language)) for each in stuck)
     head = "".join(f"<th scope=col>{escape(name)}</th>" for name in heads)
     return f'<table class="stuck"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 

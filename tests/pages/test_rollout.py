@@ -40,9 +40,13 @@ def written(app: AppTest) -> str:
 
 
 def test_one_look_tells_who_is_stuck_and_why(run: Callable[..., AppTest]) -> None:
-    said = written(run())
+    app = run()
+    said = written(app)
+    # All of them are there, with whom they lie.
+    assert "35 kantor tersangkut" in said
+    assert "Giliran Kominfo: 16, giliran kantor: 19." in said
+    assert "23 kantor lagi" in [each.label for each in app.expander]
     assert "kantor berjalan, gelombang 3 tertinggal" in said
-    assert "kantor tersangkut" in said
     assert "Plat gugur setelah 48 jam. Kominfo menerbitkan plat baru." in said
     assert "berhenti memindai" in said
 
@@ -55,7 +59,7 @@ def test_an_auditor_sees_and_changes_nothing(run: Callable[..., AppTest]) -> Non
     app = run(60, AUDITOR)
     app.selectbox(key="rollout_office").set_value("o0").run()
     assert not app.exception
-    assert not app.expander
+    assert "Gelombang dan rencana" not in [each.label for each in app.expander]
     assert not any(button.label == "Catat tahap" for button in app.button)
 
 
