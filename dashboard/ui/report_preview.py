@@ -121,7 +121,7 @@ table.report th, table.report td {{
 }}
 table.report thead th {{ color: {theme.CSS_MUTED}; font-size: 15px; }}
 table.report th:first-child {{ text-align: left; padding-left: 0; }}
-table.report td { white-space: nowrap; }
+table.report td {{ white-space: nowrap; }}
 table.report td:last-child, table.report thead th:last-child {{ padding-right: 0; }}
 @media (max-width: 640px) {{ table.report {{ font-size: 15px; }} }}
 """

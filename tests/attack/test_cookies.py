@@ -28,13 +28,13 @@ def is_outside(target: Target, cookies: Mapping[str, str]) -> bool:
     assert target.get("/events/ledger", cookies=cookies).status == 404
     assert {target.get(path, cookies=cookies).status for path in SHEETS} == {401}
     with opened(target.address, cookies=cookies) as tab:
-        return set(tab.run(page="occupancy").ids) == {"sign_in"}
+        return tab.run(page="occupancy").drawn == {"sign_in"}
 
 
 def test_a_stranger_s_deep_links_run_nothing_but_the_sign_in(target: Target) -> None:
     with opened(target.address, cookies={}) as tab:
         for path in (*PATHS, "no_such_page"):
-            assert set(tab.run(page=path).ids) == {"sign_in"}, path
+            assert tab.run(page=path).drawn == {"sign_in"}, path
 
 
 def test_a_role_s_deep_links_to_other_roles_pages_show_a_sentence(target: Target) -> None:
@@ -42,7 +42,7 @@ def test_a_role_s_deep_links_to_other_roles_pages_show_a_sentence(target: Target
         for path in CLOSED_TO_HEADS:
             seen = tab.run(page=path)
             assert seen.shows(REFUSED), path
-            assert set(seen.ids) == {"watch"}, path
+            assert seen.drawn == {"watch"}, path
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,11 @@ class Seen:
     pages: dict[str, str] = field(default_factory=dict)
     fragments: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def drawn(self) -> set[str]:
+        """The keys of the widgets, but for what every page has: it sees light and dark switched."""
+        return set(self.ids) - {"theme"}
+
     def shows(self, text: str) -> bool:
         """Whether the text stands anywhere in it."""
         return text.encode() in self.raw
