@@ -1,5 +1,6 @@
 """On SQLite work is decided while another process writes, and again where that was in vain."""
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -128,6 +129,26 @@ def test_entry_and_exit_at_a_busy_file_count_like_any_other(contended: _Contende
         _scanned_at_a_busy_file(contended, at_door, scan_id, minutes=5 * number)
     assert contended.figures() == (0, 2)
     assert at_door.inside() == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "SCHED_BATCH"), reason="only Linux schedules so")
+def test_who_waits_to_rehearse_gives_way_and_does_so_no_longer_afterwards(tmp_path: Path) -> None:
+    before, seen = os.sched_getscheduler(0), []
+    waiting = FileTurn(tmp_path / "next", gives_way=True)
+
+    def wait() -> None:
+        waiting.take()
+        seen.append(os.sched_getscheduler(0))
+
+    thread = threading.Thread(target=wait)
+    with FileTurn(tmp_path / "next").taken():
+        thread.start()
+        thread.join(0.2)
+        assert thread.native_id is not None
+        assert os.sched_getscheduler(thread.native_id) == os.SCHED_BATCH
+    thread.join(_PATIENCE)
+    assert seen == [before]
+    waiting.close()
 
 
 def _scanned_at_a_busy_file(
