@@ -1,7 +1,7 @@
 """SQLite: the writers of a process commit together.
 
-Each puts its work into a queue and waits for the lead. Whoever gets it does what waits in one
-transaction, with a savepoint for each piece of work, and answers all of them after the commit.
+Each puts its work into a queue. Who leads does what waits in one transaction, with a savepoint for
+each piece of work, answers all of them after the commit, and gives the lead to who waits longest.
 Processes take turns on a lock file, then by BEGIN IMMEDIATE; the next in line rehearses its work
 while it waits.
 """
@@ -11,7 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -63,12 +63,20 @@ _INTERRUPTED = _Outcome(error=LedgerUnavailable("the writer was interrupted"))
 
 @dataclass(eq=False, kw_only=True, slots=True)
 class _Job:
-    """A piece of work; out of the queue it has begun, with an outcome it is over."""
+    """A piece of work; out of the queue it has begun, with an outcome it is over.
+
+    `called` is free as soon as its thread has something to do: to return, or to lead.
+    """
 
     office_id: str
     now: datetime
     work: Callable[[SqlTransaction], Any]
     outcome: _Outcome | None = None
+    leads: bool = False
+    called: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.called.acquire()
 
     def result(self) -> Any:
         if self.outcome is None:
@@ -86,35 +94,62 @@ class GroupWriter:
         self._engine = engine
         self._statements = Statements(engine.dialect)
         self._jobs: deque[_Job] = deque()
-        self._lead = threading.Lock()
+        # Guards the queue and who leads; told when nobody leads any more.
+        self._state = threading.Condition(threading.Lock())
+        self._led = False
         self._connection: PoolProxiedConnection | None = None
         self._turn = FileTurn(Path(f"{engine.url.database}.turn"))
         self._next = FileTurn(Path(f"{engine.url.database}.next"), gives_way=True)
 
     def write(self, *, office_id: str, now: datetime, work: Callable[[SqlTransaction], _T]) -> _T:
-        """Wait for the lead; commit what waits, unless the leader before has done this too."""
+        """Wait until a leader has done this, or the lead is given on: then commit what waits."""
         job = _Job(office_id=office_id, now=now, work=work)
-        self._jobs.append(job)
-        if self._lead.acquire(timeout=BUSY_SECONDS) or not self._taken_back(job):
+        with self._state:
+            self._jobs.append(job)
+            leads, self._led = not self._led, True
+        if leads or self._called_to_lead(job):
             self._finish(job)
         result: _T = job.result()
         return result
 
     def close(self) -> None:
         """Give the connection back after what is being done."""
-        with self._lead:
+        with self._state:
+            self._state.wait_for(lambda: not self._led)
             self._drop_connection()
             self._turn.close()
             self._next.close()
 
+    def _called_to_lead(self, job: _Job) -> bool:
+        """Whether it is on this work's thread to lead; False when it is over or was taken back."""
+        try:
+            called = job.called.acquire(timeout=BUSY_SECONDS)
+        except BaseException:
+            self._taken_back(job)
+            raise
+        if not called:
+            if self._taken_back(job):
+                return False
+            job.called.acquire()
+        return job.outcome is None
+
     def _taken_back(self, job: _Job) -> bool:
         """Whether the work had not begun: then it is certain that nothing was stored."""
-        try:
+        with self._state:
+            if job not in self._jobs:
+                return False
             self._jobs.remove(job)
-        except ValueError:
-            self._lead.acquire()
-            return False
+            if job.leads:
+                self._call_next()
         return True
+
+    def _call_next(self) -> None:
+        if self._jobs:
+            self._jobs[0].leads = True
+            self._jobs[0].called.release()
+        else:
+            self._led = False
+            self._state.notify_all()
 
     def _finish(self, job: _Job) -> None:
         """With the lead: see that the work is over, and give the lead on."""
@@ -122,7 +157,10 @@ class GroupWriter:
             while job.outcome is None:
                 self._commit_group(job)
         finally:
-            self._lead.release()
+            with self._state:
+                if job in self._jobs:  # interrupted before it began
+                    self._jobs.remove(job)
+                self._call_next()
 
     def _commit_group(self, own: _Job) -> None:
         group: list[_Job] = []
@@ -135,11 +173,9 @@ class GroupWriter:
             outcomes = [failure] * len(group or self._begun(group))
         except BaseException:
             self._drop_connection()
-            for job in group:
-                job.outcome = _INTERRUPTED
+            _answer(group, [_INTERRUPTED] * len(group), own)
             raise
-        for job, outcome in zip(group, outcomes, strict=True):
-            job.outcome = outcome
+        _answer(group, outcomes, own)
 
     @contextmanager
     def _turn_taken(self, own: _Job) -> Iterator[Rehearsal[Any] | None]:
@@ -169,8 +205,9 @@ class GroupWriter:
 
     def _begun(self, group: list[_Job]) -> list[_Job]:
         """The group, filled from the queue: from here on nobody takes the work back."""
-        while self._jobs and len(group) < _LARGEST_GROUP:
-            group.append(self._jobs.popleft())
+        with self._state:
+            while self._jobs and len(group) < _LARGEST_GROUP:
+                group.append(self._jobs.popleft())
         return group
 
     def _outcome(
@@ -212,6 +249,13 @@ class GroupWriter:
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.invalidate()
+
+
+def _answer(group: list[_Job], outcomes: list[_Outcome], own: _Job) -> None:
+    for job, outcome in zip(group, outcomes, strict=True):
+        job.outcome = outcome
+        if job is not own:
+            job.called.release()
 
 
 def _run(cursor: Cursor, texts: tuple[str, ...]) -> None:

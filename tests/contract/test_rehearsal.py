@@ -131,6 +131,31 @@ def test_entry_and_exit_at_a_busy_file_count_like_any_other(contended: _Contende
     assert at_door.inside() == 0
 
 
+def test_whoever_waits_behind_a_failure_is_answered(contended: _Contended) -> None:
+    def fail(transaction: LedgerTransaction) -> None:
+        raise ValueError
+
+    works = [fail, *(lambda t, n=n: t.add_scan(entry(f"s{n}")) for n in range(6))]
+    errors: list[Exception] = []
+
+    def write(work: Callable[[LedgerTransaction], None]) -> None:
+        try:
+            contended.ledger.write(office_id="kominfo", now=MORNING, work=work)
+        except ValueError as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=write, args=(work,)) for work in works]
+    with contended.turn.taken():
+        for thread in threads:
+            thread.start()
+    for thread in threads:
+        thread.join(_PATIENCE)
+    assert not any(thread.is_alive() for thread in threads)
+    assert len(errors) == 1
+    assert len(_recent(contended)) == 6
+    contended.ledger.close()
+
+
 @pytest.mark.skipif(not hasattr(os, "SCHED_BATCH"), reason="only Linux schedules so")
 def test_who_waits_to_rehearse_gives_way_and_does_so_no_longer_afterwards(tmp_path: Path) -> None:
     before, seen = os.sched_getscheduler(0), []
