@@ -77,30 +77,27 @@ def desks_of_office(health: OfficeHealth) -> None:
         for desk in health.desks:
             _desk(desk)
         for name in health.missing:
-            _line(name, t("offices.desks.desk_never"), icon="help")
+            _line(name, t("offices.desks.desk_never"))
         if not health.desks and not health.missing:
             st.text(t("offices.desks.none"))
     footnote(t("offices.desks.how"))
 
 
 def _desk(desk: DeskHealth) -> None:
-    since = moment(desk.since)
     if not desk.is_there(now()):
-        said, icon = t("offices.desks.desk_away", since=moment(desk.seen_at)), "cloud_off"
+        said = t("offices.desks.desk_away", since=moment(desk.seen_at))
     elif desk.problem:
         problem = t(f"viewfinder.{desk.problem}.title")
-        said, icon = t("offices.desks.desk_failing", since=since, problem=problem), "videocam_off"
+        said = t("offices.desks.desk_failing", since=moment(desk.since), problem=problem)
     else:
-        said, icon = t("offices.desks.desk_playing"), "videocam"
+        said = t("offices.desks.desk_playing")
     version = t("offices.desks.version", version=desk.version)
-    _line(desk.desk.name, f"{said} · {version}", icon=icon)
+    _line(desk.desk.name, f"{said} · {version}")
 
 
-def _line(name: str, said: str, *, icon: str) -> None:
+def _line(name: str, said: str) -> None:
     # A desk's name is anybody's word: text, never markdown.
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f":material/{icon}:", width="content")
-        st.text(f"{name}: {said}")
+    st.text(f"{name}: {said}")
 
 
 def _scanned(at: datetime) -> str:
