@@ -1,6 +1,6 @@
 """The figures over days as small typed rows: the port `FigureViews`."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -35,8 +35,8 @@ _COLOURS = {"": None, **{colour.value: colour for colour in Colour}}
 _REASONS = {reason.value: reason for reason in Reason}
 _EVIDENCE = {evidence.value: evidence for evidence in Evidence}
 
-# Office, day, kind, colour and evidence.
-_Line = tuple[str, date, str, str, str]
+# Kind, colour and evidence.
+_Line = tuple[str, str, str]
 
 
 class SqlFigureViews:
@@ -64,11 +64,15 @@ class SqlFigureViews:
             for bar in bars
             for number in range(bar.days)
         }
-        sums: dict[_Line, list[int]] = {}
+        sums: dict[tuple[str, date], dict[_Line, list[int]]] = defaultdict(dict)
         for office_id, written, lines in _read(self._told.lists(span, "mix")):
             if first := bar_of.get(written):
-                _add(lines, sums, office_id, first)
-        return tuple(_mix_row((*line, *counts)) for line, counts in sums.items())
+                _add(lines, sums[office_id, first])
+        return tuple(
+            _mix_row((*of, *line, *counts))
+            for of, bar in sums.items()
+            for line, counts in bar.items()
+        )
 
     def refusals(self, span: Span) -> tuple[RefusalRow, ...]:
         """Refusals by office, day, kind and reason."""
@@ -168,11 +172,9 @@ class _WeekdaySums:
         )
 
 
-def _add(
-    lines: Iterable[list[Any]], sums: dict[_Line, list[int]], office_id: str, first: date
-) -> None:
+def _add(lines: Iterable[list[Any]], sums: dict[_Line, list[int]]) -> None:
     for kind, colour, evidence, came, admitted in lines:
-        line = (office_id, first, kind, colour, evidence)
+        line = (kind, colour, evidence)
         if counts := sums.get(line):
             counts[0] += came
             counts[1] += admitted

@@ -29,7 +29,7 @@ PAGES = {
     "colours and refusals, 92 days": ("/colour_mix?rentang=92", 5),
     "visit log, 92 days": (f"/visit_log?kantor={_OFFICE}&rentang=92", 0),
 }
-QUIET_MS = 1500
+QUIET_MS = 1000
 _PATIENCE_MS = 60_000
 # When a chart last changed, or on a page without one anything in its main part.
 _OBSERVE = """
