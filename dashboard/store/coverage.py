@@ -101,7 +101,8 @@ _seen = (
         _employee.c.office_id, _employee.c.person_key, _verified.scalar_subquery().label("last_id")
     )
     .join(occupancy, sa.true())
-    .where(_scans().exists())
+    # Not EXISTS: PostgreSQL makes a join of it and reads every scan.
+    .where(_scans().scalar_subquery().is_not(None))
     .cte("seen")
 )
 _last = scan.alias("last")
