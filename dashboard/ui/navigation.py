@@ -215,13 +215,13 @@ def run_page() -> None:
     """Show the page that the address names, or the sign-in in its place."""
     write_memory()
     whole_page_follows_theme()
-    redraw_when_switched()
     user = current_user()
     # Whoever follows a one-time link wants what it is for, also where somebody is signed in.
     page = _signed_out() if user is None or LINK in st.query_params else _menu(user)
     if user is not None and page.url_path != _LEAVING:
         # Whoever leaves may be on the way out of a provider: the session's end must not stop it.
         watch_session(user)
+        redraw_when_switched()
     if page.url_path in {entry.path for entry in PAGES}:
         st.session_state[_LAST] = page.url_path
     page.run()
