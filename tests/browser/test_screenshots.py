@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,39 @@ def browser(
         yield found
 
 
+class Visits:
+    """Pages of one browser by account and look; a page that went elsewhere loads twice as fast."""
+
+    def __init__(self, browser: Browser, address: str, open_until: ExitStack) -> None:
+        self._browser, self._address, self._open_until = browser, address, open_until
+        self._pages: dict[tuple[str, str, str], Page] = {}
+
+    def to(self, path: str, *, account: str, size: str, scheme: str) -> Page:
+        """The page of that account and look, gone to `path`."""
+        look = (account, size, scheme)
+        if look in self._pages:
+            self._pages[look].goto(f"{self._address}{path}")
+        else:
+            width, height = SIZES[size]
+            coming = signed_in(
+                self._browser,
+                self._address,
+                account=account,
+                path=path,
+                width=width,
+                height=height,
+                scheme=scheme,
+            )
+            self._pages[look] = self._open_until.enter_context(coming)
+        return self._pages[look]
+
+
+@pytest.fixture(scope="module")
+def visits(browser: Browser, address: str) -> Iterator[Visits]:
+    with ExitStack() as open_until:
+        yield Visits(browser, address, open_until)
+
+
 def picture(page: Page, name: str) -> None:
     """Wait until the page stands still, see that it shows no failure, and take its picture."""
     page.locator(DRAWN).wait_for(timeout=60_000)
@@ -73,47 +107,31 @@ def picture(page: Page, name: str) -> None:
     assert schemes[0] == schemes[1]
     FOLDER.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=FOLDER / f"{name}.png")
+    # A page that is left open goes on working: a camera, and whatever is live.
+    page.goto("about:blank")
 
 
 @pytest.mark.parametrize(("size", "scheme"), [LOOKS[0], LOOKS[3]])
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.path)
-def test_each_page_is_drawn(browser: Browser, address: str, entry, size: str, scheme: str) -> None:
-    width, height = SIZES[size]
+def test_each_page_is_drawn(visits: Visits, entry, size: str, scheme: str) -> None:
     account = next(each for each in SAMPLE_ACCOUNTS if entry.is_for(each) and not each.office_id)
-    with signed_in(
-        browser,
-        address,
-        account=account.id,
-        path=f"/{entry.path}",
-        width=width,
-        height=height,
-        scheme=scheme,
-    ) as page:
-        picture(page, f"{entry.path}_{size}_{scheme}")
+    page = visits.to(f"/{entry.path}", account=account.id, size=size, scheme=scheme)
+    picture(page, f"{entry.path}_{size}_{scheme}")
 
 
 @pytest.mark.parametrize(("size", "scheme"), LOOKS)
-def test_the_sign_in_and_one_office_are_drawn(
-    browser: Browser, address: str, size: str, scheme: str
-) -> None:
-    width, height = SIZES[size]
-    look = {"width": width, "height": height, "scheme": scheme}
-    with signed_in(
-        browser, address, account=ADMIN, path="/occupancy?kantor=kominfo", **look
-    ) as page:
-        picture(page, f"office_{size}_{scheme}")
-    with signed_in(browser, address, account="", path="/", **look) as page:
-        picture(page, f"sign_in_{size}_{scheme}")
+def test_the_sign_in_and_one_office_are_drawn(visits: Visits, size: str, scheme: str) -> None:
+    page = visits.to("/occupancy?kantor=kominfo", account=ADMIN, size=size, scheme=scheme)
+    picture(page, f"office_{size}_{scheme}")
+    page = visits.to("/", account="", size=size, scheme=scheme)
+    picture(page, f"sign_in_{size}_{scheme}")
 
 
 @pytest.mark.parametrize(("size", "scheme"), LOOKS)
-def test_a_verdict_is_drawn(browser: Browser, address: str, size: str, scheme: str) -> None:
-    width, height = SIZES[size]
-    look = {"width": width, "height": height, "scheme": scheme}
-    with signed_in(browser, address, account=ADMIN, path="/check_in", **look) as page:
-        page.locator(".stBidiComponent [data-verdict]").wait_for(timeout=60_000)
-        picture(page, f"verdict_{size}_{scheme}")
-        if size == "desktop":
-            row = page.locator(".st-key-actions").bounding_box()
-            assert row is not None
-            assert row["y"] + row["height"] <= height
+def test_a_verdict_is_drawn(visits: Visits, size: str, scheme: str) -> None:
+    page = visits.to("/check_in", account=ADMIN, size=size, scheme=scheme)
+    page.locator(".stBidiComponent [data-verdict]").wait_for(timeout=60_000)
+    row = page.locator(".st-key-actions").bounding_box()
+    assert row is not None
+    assert size == "phone" or row["y"] + row["height"] <= SIZES[size][1]
+    picture(page, f"verdict_{size}_{scheme}")
