@@ -25,9 +25,9 @@ _OFFICE = "rsud-abdoer-rahem"
 # Pages by what is written about them, and the fewest charts that each has.
 PAGES = {
     "occupancy, all offices": ("/occupancy", 0),
-    "occupancy, one office": (f"/occupancy?kantor={_OFFICE}", 5),
-    "colours and refusals, 30 days": ("/colour_mix", 5),
-    "colours and refusals, 92 days": ("/colour_mix?rentang=92", 5),
+    "occupancy, one office": (f"/occupancy?kantor={_OFFICE}", 3),
+    "colours and refusals, 30 days": ("/colour_mix", 3),
+    "colours and refusals, 92 days": ("/colour_mix?rentang=92", 3),
     "visit log, 92 days": (f"/visit_log?kantor={_OFFICE}&rentang=92", 0),
 }
 QUIET_MS = 1000
