@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from dashboard.domain.calendar import day_bounds, local_day
 from dashboard.domain.people import Colour
 from dashboard.services.access import Permission, User, require
-from dashboard.services.audit import AuditEntry, AuditKind, AuditLog
-from dashboard.services.name_showing import ShowReason, told_reason
+from dashboard.services.audit import AuditLog
+from dashboard.services.name_showing import ShowReason, put_on_record, told_reason
 from dashboard.services.office_figures import offices_asked
 from dashboard.services.pass_register import PassParticulars
 from dashboard.services.ports import NameSeal, Offices
@@ -127,16 +127,14 @@ class Coverage:
         office_id = self._offices.get(office_id).id
         since, _ = day_bounds(self.since(at=at), self._zone)
         found = self._views.passes(office_id=office_id, standing=standing, since=since, at=at)
-        for each in found:
-            entry = AuditEntry(
-                at=at,
-                kind=AuditKind.NAMES_SHOWN,
-                actor=user.id,
-                office_id=office_id,
-                about=f"pass {each.subject}",
-                reason=told,
-            )
-            self._audit.record(entry)
+        put_on_record(
+            (f"pass {each.subject}" for each in found),
+            audit=self._audit,
+            user=user,
+            office_id=office_id,
+            reason=told,
+            at=at,
+        )
         names = [self._name(each) for each in found]
         return tuple(sorted(names, key=lambda name: (name is None, name or "")))
 

@@ -1,6 +1,6 @@
 """Showing the full name of somebody in a list: for a reason, and on record (section 6)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -61,16 +61,14 @@ class NameShowing:
         missing = [each for each in visit_ids if each not in people]
         if missing:
             raise NotFound(what="visit", id=missing[0])
-        for visit_id in visit_ids:
-            entry = AuditEntry(
-                at=now,
-                kind=AuditKind.NAMES_SHOWN,
-                actor=user.id,
-                office_id=office_id,
-                about=f"visit {visit_id}",
-                reason=told,
-            )
-            self._audit.record(entry)
+        put_on_record(
+            (f"visit {each}" for each in visit_ids),
+            audit=self._audit,
+            user=user,
+            office_id=office_id,
+            reason=told,
+            at=now,
+        )
         return tuple(_shown(people[each]) for each in visit_ids)
 
     def _people(self, *, user: User, office_id: str, now: datetime) -> dict[str, PersonInside]:
@@ -85,6 +83,28 @@ def told_reason(reason: ShowReason, note: str) -> str:
     if reason is ShowReason.OTHER and not told:
         raise InvalidInput(field="note", problem="empty")
     return f"{reason.value} {told}".strip()
+
+
+def put_on_record(
+    abouts: Iterable[str],
+    *,
+    audit: AuditLog,
+    user: User,
+    office_id: str,
+    reason: str,
+    at: datetime,
+) -> None:
+    """One entry for each name that is shown. Raises LedgerUnavailable."""
+    for about in abouts:
+        entry = AuditEntry(
+            at=at,
+            kind=AuditKind.NAMES_SHOWN,
+            actor=user.id,
+            office_id=office_id,
+            about=about,
+            reason=reason,
+        )
+        audit.record(entry)
 
 
 def _shown(person: PersonInside) -> ShownName:

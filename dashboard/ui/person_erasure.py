@@ -9,6 +9,7 @@ from dashboard.services.access import User
 from dashboard.services.erasure_report import ErasureReport
 from dashboard.services.person_file import PersonFile
 from dashboard.ui.boundary import boundary
+from dashboard.ui.erasure_proof import proof_button
 from dashboard.ui.session import language, local_number, now, services, t
 
 _REPORT = "request_erased"
@@ -59,12 +60,4 @@ def show_erased() -> None:
     if report.later is not None:
         later = t("requests.erase.later", when=day(report.later, language=language()))
         st.info(later, icon=":material/schedule:")
-    finished = report.finished_at.astimezone(services().settings.zone)
-    st.download_button(
-        t("requests.erase.proof"),
-        report.packed(),
-        file_name=f"{t('requests.erase.file')}-{finished:%Y-%m-%d}.json",
-        mime="application/json",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    proof_button(report)

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.services.access import User
 from dashboard.services.erasure_report import ErasureReport, Trigger
 from dashboard.services.protection_overview import Overview
+from dashboard.ui.erasure_proof import proof_button
 from dashboard.ui.headline import empty_state, footnote, panel
 from dashboard.ui.protection_rows import Fact, facts, moment_words
 from dashboard.ui.session import local_number, now, services, t
@@ -43,15 +44,7 @@ def erasure_panel(of: Overview) -> None:
             st.error(t("protection.run.not_held"), icon=":material/error:")
         facts(_proof(last))
         footnote(t("protection.run.fingerprint", fingerprint=last.fingerprint[:_SHORT]))
-        finished = last.finished_at.astimezone(services().settings.zone)
-        st.download_button(
-            t("requests.erase.proof"),
-            last.packed(),
-            file_name=f"{t('requests.erase.file')}-{finished:%Y-%m-%d}.json",
-            mime="application/json",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        proof_button(last)
         earlier = [run for run in of.runs if run is not last]
         if earlier:
             with st.expander(t("protection.run.earlier", count=local_number(len(earlier)))):
