@@ -11,6 +11,7 @@ from dashboard.services.erasure_report import ErasureReport, unpacked
 from dashboard.store.engine import is_sqlite, reading, writing
 from dashboard.store.moments import micros
 from dashboard.store.tables import erasure_request, erasure_run, lease
+from dashboard.store.wipe_mark import owe_wipe
 
 _JOB = "erasure"
 
@@ -83,7 +84,11 @@ class SqlErasureBook:
     def answered(self, keys: Collection[str]) -> None:
         """Nothing is left of them."""
         with writing(self._engine) as connection:
-            for key in sorted(keys):
+            gone = sum(
                 connection.execute(
                     sa.delete(erasure_request).where(erasure_request.c.person_key == key)
-                )
+                ).rowcount
+                for key in sorted(keys)
+            )
+            if gone:
+                owe_wipe(connection, erasure_request)

@@ -23,6 +23,7 @@ from dashboard.store.tables import (
     session,
     sign_in_try,
 )
+from dashboard.store.wipe_mark import owe_wipe
 
 
 class SqlOtherErasure:
@@ -59,6 +60,8 @@ class SqlOtherErasure:
                 if rows:
                     tagged = [(place, *row) for row in rows]
                     done += self._steps[kind](connection, tagged)
+            if done.rows:
+                owe_wipe(connection, *_LEAVING[kind])
         return done
 
 
@@ -122,6 +125,13 @@ _OF_SIGN_INS = (
     (session, session.c.token_hash),
     (one_time_link, one_time_link.c.token_hash),
 )
+# Of sign-ins nothing is left: rows that go whole are overwritten, and hold no person key.
+_LEAVING: dict[DataKind, tuple[sa.Table, ...]] = {
+    DataKind.PASSES: (pass_register,),
+    DataKind.CASES: (positive_case, positive_case_key),
+    DataKind.HANDOVERS: (handover,),
+    DataKind.SIGN_INS: (),
+}
 _has_keys = sa.exists().where(positive_case_key.c.case_id == positive_case.c.case_id)
 _removed = sa.exists().where(
     positive_case_removal.c.case_id == positive_case.c.case_id,

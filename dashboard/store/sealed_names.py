@@ -18,6 +18,7 @@ from dashboard.store.tables import (
     scan,
     visit,
 )
+from dashboard.store.wipe_mark import owe_wipe
 
 _VERSION_BYTES = 4
 
@@ -115,11 +116,14 @@ class SqlSealedNames:
         ).where(place.key.in_([row.id for row, _ in rows]))
         with writing(self._engine) as connection:
             found = {each["row"]: dict(each) for each in connection.execute(wanted).mappings()}
-            return sum(
+            replaced = sum(
                 connection.execute(update, found[row.id] | {"old": row.sealed, "new": new}).rowcount
                 for row, new in rows
                 if row.id in found
             )
+            if replaced:
+                owe_wipe(connection, place.table)
+            return replaced
 
     def _column(self, query: sa.Select[Any]) -> list[Any]:
         with reading(self._engine) as connection:

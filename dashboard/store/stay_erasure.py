@@ -16,6 +16,7 @@ from dashboard.services.erasure_report import Erased
 from dashboard.store.engine import reading, writing
 from dashboard.store.moments import instant, micros
 from dashboard.store.tables import erasure_mark, occupancy, open_visit, repeat, scan, visit
+from dashboard.store.wipe_mark import owe_wipe
 
 
 class SqlStayErasure:
@@ -67,6 +68,8 @@ class SqlStayErasure:
                 named = {"stay": stay.visit_id, "old": stay.person_key}
                 connection.execute(_ERASE_STAY, named | {"new": surrogates[stay.person_key]})
             connection.execute(_ERASE_NAMELESS, span)
+            # Whoever left lay among the open stays too.
+            owe_wipe(connection, scan, repeat, visit, open_visit)
         return Erased(
             rows=counts.number + len(stays),
             names=counts.names + sum(stay.named for stay in stays),

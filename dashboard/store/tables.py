@@ -657,6 +657,16 @@ erasure_request = Table(
     _required("asked_at", BigInteger),
 )
 
+# Tables that hold bytes of erased rows. `erased` counts the transactions that left some, `wiped`
+# how many of those are made good: behind it, a wipe is owed (`store.overwritten`).
+wipe_mark = Table(
+    "wipe_mark",
+    metadata,
+    Column("name", Text, primary_key=True),
+    _required("erased", BigInteger),
+    _required("wiped", BigInteger),
+)
+
 # Which process does a job that only one may do at a time.
 lease = Table(
     "lease",

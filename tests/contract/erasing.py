@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from dashboard.domain.calendar import local_day
 from dashboard.services.day_terms import OfficeTerms
 from dashboard.services.erasure import Erasure, ErasureStore
+from dashboard.services.erasure_ports import Traces
 from dashboard.services.erasure_report import ErasureReport, Trigger
 from dashboard.services.figures import Period, Span
 from dashboard.services.key_care import KeyCare
@@ -54,13 +55,17 @@ class NoBackups:
 
 @dataclass
 class Eraser:
-    """The service on one database. `pauses` counts down to an interruption, if it is set."""
+    """The service on one database. `pauses` counts down to an interruption, if it is set.
+
+    `traces`: in the place of the database's own.
+    """
 
     engine: sa.Engine
     rules: Any
     retention: Retention = field(default_factory=Retention)
     pauses: int | None = None
     clock: datetime = _MORNING
+    traces: Traces | None = None
 
     def __post_init__(self) -> None:
         audit = SqlAuditLog(self.engine)
@@ -86,7 +91,7 @@ class Eraser:
                 others=SqlOtherErasure(self.engine),
                 figures=SqlDayFingerprints(self.engine, terms=self.terms),
                 book=self.book,
-                traces=SqlTraces(self.engine),
+                traces=self.traces or SqlTraces(self.engine),
                 backups=NoBackups(),
             ),
             keys=self.keys,

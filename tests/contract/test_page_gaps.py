@@ -2,12 +2,16 @@
 
 import random
 import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from dashboard.domain.errors import LedgerUnavailable
 from dashboard.services.erasure_report import Tally
 from dashboard.services.stay_sweep import StaySweep
 from dashboard.store.engine import open_engine, writing
@@ -35,17 +39,78 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "ledger.sqlite3"
 
 
-def test_no_key_is_left_in_the_gaps_of_pages(file: Path) -> None:
-    engine = open_engine(f"sqlite:///{file}")
-    migrate(engine)
+@pytest.fixture
+def engine(file: Path) -> Iterator[sa.Engine]:
+    """The file's database."""
+    opened = open_engine(f"sqlite:///{file}")
+    migrate(opened)
+    yield opened
+    opened.dispose()
+
+
+def test_no_key_is_left_in_the_gaps_of_pages(file: Path, engine: sa.Engine) -> None:
     keys = many_scans(engine)
     assert found(file, keys) == keys
+    erase_all(engine)
+    assert SqlTraces(engine).wipe()
+    assert found(file, keys) == set()
+
+
+def test_a_wipe_that_was_never_begun_is_made_good_once(file: Path, engine: sa.Engine) -> None:
+    keys = many_scans(engine)
+    erase_all(engine)
+    # Here the server is killed; the next one begins with its first round.
+    told = statements_of(engine)
+    assert SqlTraces(engine).wipe()
+    assert "REINDEX" in " ".join(told)
+    assert found(file, keys) == set()
+    # And each start after it, with nothing erased since.
+    told.clear()
+    assert SqlTraces(engine).wipe()
+    assert told
+    assert not [each for each in told if each.startswith(("REINDEX", "DELETE", "INSERT"))]
+
+
+def test_a_wipe_that_ended_midway_stays_owed(file: Path, engine: sa.Engine) -> None:
+    keys = many_scans(engine)
+    erase_all(engine)
+    with no_index_made(engine), pytest.raises(LedgerUnavailable):
+        SqlTraces(engine).wipe()
+    told = statements_of(engine)
+    assert SqlTraces(engine).wipe()
+    assert "REINDEX" in " ".join(told)
+    assert found(file, keys) == set()
+
+
+def erase_all(engine: sa.Engine) -> None:
     stays = SqlStayErasure(engine)
     StaySweep(stays=stays, figures=SameFigures(), zone=ZONE).everybody(
         Tally(), first_kept=date(2021, 12, 1), pause=lambda: None
     )
-    assert SqlTraces(engine).wipe()
-    assert found(file, keys) == set()
+
+
+def statements_of(engine: sa.Engine) -> list[str]:
+    """What the database is told from now on, by connections that are new."""
+    told: list[str] = []
+    engine.dispose()
+    sa.event.listen(
+        engine, "connect", lambda driver, _record: driver.set_trace_callback(told.append)
+    )
+    return told
+
+
+@contextmanager
+def no_index_made(engine: sa.Engine) -> Iterator[None]:
+    """Every statement that makes one ends in an error."""
+    forbidding = {sqlite3.SQLITE_REINDEX: sqlite3.SQLITE_DENY}
+
+    def forbid(driver: sqlite3.Connection, _record: object) -> None:
+        driver.set_authorizer(lambda action, *_: forbidding.get(action, sqlite3.SQLITE_OK))
+
+    engine.dispose()
+    sa.event.listen(engine, "connect", forbid)
+    yield
+    sa.event.remove(engine, "connect", forbid)
     engine.dispose()
 
 

@@ -1,4 +1,4 @@
 """Alembic versions of the tables, oldest first; packaged so that a start can run them."""
 
 # The newest version's number.
-HEAD = "0024"
+HEAD = "0025"
