@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from dashboard.store.engine import is_sqlite, telling_unavailable
 from dashboard.store.ledger_copy import quoted
+from dashboard.store.tables import metadata
 
 Row = tuple[Any, ...]
 _CACHE_KILOBYTES = 300_000
@@ -111,22 +112,20 @@ def _postgresql(engine: sa.Engine, ordering: Callable[[], None]) -> Iterator[Loa
         # Whoever invents may take longer than a desk's transaction ever does.
         connection.execute(sa.text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         connection.execute(sa.text("SET LOCAL statement_timeout = 0"))
-        load = _PostgresqlLoad(connection)
-        yield load
+        yield _PostgresqlLoad(connection)
         ordering()
-        for table in sorted(load.filled):
-            connection.execute(sa.text(f"ANALYZE {quoted(table)}"))
+        # Every table: what belongs to the load beside `append` is not known here.
+        names = ", ".join(quoted(table.name) for table in metadata.sorted_tables)
+        connection.execute(sa.text(f"ANALYZE {names}"))
 
 
 class _PostgresqlLoad:
     def __init__(self, connection: sa.Connection) -> None:
         self.connection = connection
-        self.filled: set[str] = set()
         self._driver: Any = connection.connection.dbapi_connection
 
     def append(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """By COPY."""
-        self.filled.add(table)
         names = ", ".join(map(quoted, columns))
         with (
             self._driver.cursor() as cursor,

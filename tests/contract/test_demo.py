@@ -36,7 +36,7 @@ from dashboard.store.tables import (
     visit,
     weekday_figure,
 )
-from tests.contract.conftest import now
+from tests.contract.conftest import empty, now
 from tests.contract.door import RULES, SEAL, ZONE
 
 FILLED = (
@@ -100,6 +100,19 @@ def test_most_employees_have_badges_and_some_of_them_never_came(engine: sa.Engin
     packed = SEAL.unseal(newest.sealed_particulars or b"", bound_to=newest.subject)
     assert packed is not None
     assert PassParticulars.unpacked(packed).name
+
+
+def test_postgresql_is_told_how_much_was_filled(postgres_engine: sa.Engine) -> None:
+    empty(postgres_engine)
+    fill(postgres_engine)
+    with postgres_engine.connect() as connection:
+        rows = {
+            table.name: connection.execute(sa.select(sa.func.count()).select_from(table)).scalar()
+            for table in (*FILLED, office_version)
+        }
+        said = sa.text("SELECT relname, reltuples FROM pg_class WHERE relname = ANY(:names)")
+        told = dict(connection.execute(said, {"names": list(rows)}).all())
+    assert told == rows
 
 
 def test_an_office_that_is_not_live_has_hours_and_nobody(engine: sa.Engine) -> None:
