@@ -243,6 +243,7 @@ def build(settings: Settings) -> Services:
         person_requests=person_requests(engine, reader, keyring, seal, audit),
         particulars_correction=ParticularsCorrection(events=events),
         occupancy=figures.occupancy,
+        typical_days=figures.typical_days,
         visit_log=visit_log,
         log_exports=log_exports,
         office_figures=figures.offices,

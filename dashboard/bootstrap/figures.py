@@ -10,6 +10,7 @@ from dashboard.services.occupancy import Occupancy, OccupancyViews
 from dashboard.services.office_figures import OfficeFigures
 from dashboard.services.ports import Offices, Rules
 from dashboard.services.report import Reports
+from dashboard.services.typical import TypicalDays
 from dashboard.services.what_if import WhatIfs
 from dashboard.settings import Settings
 from dashboard.store.figure_views import SqlFigureViews
@@ -22,6 +23,7 @@ class Figures:
     """The services, and the job of the rounds that keeps finished days."""
 
     occupancy: Occupancy
+    typical_days: TypicalDays
     offices: OfficeFigures
     reports: Reports
     what_if: WhatIfs
@@ -40,11 +42,11 @@ def figures_of(
 ) -> Figures:
     """Every figure over one database; nothing is counted yet."""
     zone = settings.zone
-    days = OfficeFigures(
-        views=SqlFigureViews(engine, terms=terms), offices=offices, rules=rules, zone=zone
-    )
+    past = SqlFigureViews(engine, terms=terms)
+    days = OfficeFigures(views=past, offices=offices, rules=rules, zone=zone)
     return Figures(
         occupancy=Occupancy(views=views, offices=offices, rules=rules, zone=zone),
+        typical_days=TypicalDays(views=past, offices=offices, zone=zone),
         offices=days,
         reports=Reports(figures=days, offices=offices, audit=audit, zone=zone),
         what_if=WhatIfs(stays=SqlPastStays(engine), offices=offices, rules=rules, zone=zone),

@@ -53,6 +53,7 @@ from dashboard.services.signals import Signals
 from dashboard.services.single_sign_on import SingleSignOn
 from dashboard.services.telling import Telling
 from dashboard.services.trust import TrustAdministration
+from dashboard.services.typical import TypicalDays
 from dashboard.services.visit_log import VisitLog
 from dashboard.services.what_if import WhatIfs
 from dashboard.settings import Settings
@@ -105,6 +106,7 @@ class Services:
     rounds: Rounds
     passes: PassAdministration
     occupancy: Occupancy
+    typical_days: TypicalDays
     office_figures: OfficeFigures
     coverage: Coverage
     reports: Reports

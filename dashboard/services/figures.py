@@ -181,6 +181,17 @@ def quantile(counts: Mapping[int, int], share: float) -> int | None:
     return None
 
 
+class DayLine(NamedTuple):
+    """People inside over one office's day: at each quarter since midnight, at most, at its end.
+
+    `at_end` are those inside in the day's last instant; `peak` may lie between two quarters.
+    """
+
+    quarters: tuple[int, ...]
+    peak: int
+    at_end: int
+
+
 class FigureViews(Protocol):
     """Small typed rows from the ledger. Raises LedgerUnavailable."""
 
@@ -210,5 +221,5 @@ class FigureViews(Protocol):
     def door_speed(self, span: Span) -> DoorSpeed:
         """How long scans and checks took."""
 
-    def quarters(self, span: Span) -> Mapping[date, tuple[int, ...]]:
-        """People inside at each quarter of an hour since midnight, of the span's first office."""
+    def day_lines(self, span: Span) -> Mapping[date, DayLine]:
+        """People inside over each day of the span's first office, since its first event."""

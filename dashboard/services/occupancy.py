@@ -231,17 +231,6 @@ class Occupancy:
             flows=self._views.flows(office_id=office_id, start=start, end=at),
         )
 
-    def day_curves(
-        self, *, user: User, office_id: str, days: Sequence[date]
-    ) -> tuple[tuple[OccupancyPoint, ...], ...]:
-        """The step curves of whole local days of one office. Raises NotAllowed and NotFound."""
-        require(user, Permission.SEE_OCCUPANCY)
-        self._offices.get(office_id)
-        bounds = [day_bounds(day, self._zone) for day in days]
-        return tuple(
-            self._views.curve(office_id=office_id, start=start, end=end) for start, end in bounds
-        )
-
     def one(self, *, user: User, office_id: str, at: datetime) -> tuple[int, int]:
         """People inside now and the limit of one office, for the desk. Raises as above."""
         require(user, Permission.SEE_OCCUPANCY)

@@ -114,7 +114,8 @@ class OfficeFigures:
         self, *, user: User, office_id: str, period: Period, at: datetime
     ) -> Mapping[date, tuple[int, ...]]:
         """People inside at each quarter of an hour of the days on which anything happened."""
-        return self._views.quarters(self._span(user, (office_id,), period, at))
+        lines = self._views.day_lines(self._span(user, (office_id,), period, at))
+        return {day: line.quarters for day, line in lines.items()}
 
     def marks(self, *, user: User, period: Period) -> tuple[Mark, ...]:
         """Rule versions and PPKM levels that began in the period, by day."""

@@ -57,12 +57,6 @@ def hours_of(text: str) -> list[HourFigures]:
     return [HourFigures(*line) for line in json.loads(text)]
 
 
-def numbers_of(text: str) -> list[Any]:
-    """What `day_values` wrote for quarters, dwell and waits."""
-    found: list[Any] = json.loads(text)
-    return found
-
-
 def added_hours(
     total: Iterable[HourFigures], hours: Iterable[HourFigures], *, times: int
 ) -> list[HourFigures]:

@@ -12,6 +12,7 @@ from dashboard.domain.day_figures import HourFigures
 from dashboard.domain.people import Colour, Evidence, PersonKind
 from dashboard.domain.verdict import Reason
 from dashboard.services.figures import (
+    DayLine,
     DayRow,
     DoorSpeed,
     Dwell,
@@ -21,7 +22,7 @@ from dashboard.services.figures import (
     RefusalRow,
     Span,
 )
-from dashboard.store.day_rows import COUNTS, added_hours, all_of, hours_of, numbers_of
+from dashboard.store.day_rows import COUNTS, added_hours, all_of, hours_of
 from dashboard.store.engine import reading
 from dashboard.store.fresh_days import Terms
 from dashboard.store.moments import instant
@@ -133,12 +134,14 @@ class SqlFigureViews:
             answers.update(decisions)
         return DoorSpeed(verdicts=verdicts, answers=answers)
 
-    def quarters(self, span: Span) -> Mapping[date, tuple[int, ...]]:
-        """People inside at each quarter of an hour since midnight, of the span's first office."""
+    def day_lines(self, span: Span) -> Mapping[date, DayLine]:
+        """People inside over each day of the span's first office, since its first event."""
         one = Span(office_ids=span.office_ids[:1], period=span.period, at=span.at)
+        rows = self._told.rows(one, "day", "peak", "inside_at_end", "quarters")
+        lines = all_of(row[-1] for row in rows)
         return {
-            date.fromisoformat(day): tuple(numbers_of(quarters))
-            for day, quarters in self._told.rows(one, "day", "quarters")
+            date.fromisoformat(day): DayLine(tuple(line), peak, at_end)
+            for (day, peak, at_end, _), line in zip(rows, lines, strict=True)
         }
 
 

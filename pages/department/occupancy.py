@@ -17,7 +17,7 @@ from dashboard.services.expectation import (
 from dashboard.services.figures import HeatCell, Period
 from dashboard.services.ledger_watch import LEDGER_CHANNEL
 from dashboard.services.occupancy import OfficeDay
-from dashboard.services.typical import TypicalDay, typical_day_of
+from dashboard.services.typical import TypicalDay
 from dashboard.ui import office_overview
 from dashboard.ui.boundary import boundary
 from dashboard.ui.guards import require
@@ -41,7 +41,7 @@ PAST_DAYS_KEEP_SECONDS = 900
 @st.cache_data(ttl=PAST_DAYS_KEEP_SECONDS, max_entries=500, show_spinner=False)
 def typical(office_id: str, day: date) -> TypicalDay:
     """The band of past weeks, which no scan of today can change."""
-    return typical_day_of(services().occupancy, user=user, office_id=office_id, day=day)
+    return services().typical_days.of(user=user, office_id=office_id, day=day)
 
 
 @st.cache_data(ttl=PAST_DAYS_KEEP_SECONDS, max_entries=500, show_spinner=False)

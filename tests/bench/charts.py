@@ -41,7 +41,6 @@ from dashboard.services.colour_mix import (
 )
 from dashboard.services.expectation import place_of, season_of
 from dashboard.services.figures import Period
-from dashboard.services.typical import typical_day_of
 from dashboard.services.visit_log import LogFilter
 from dashboard.settings import settings_from
 from dashboard.store.engine import open_engine
@@ -110,7 +109,7 @@ class Asking:
                 colours_by_time(kept(rows, Narrowing(kind=kind)), bars, measure=Measure.CAME)
 
         def typical() -> None:
-            typical_day_of(occupancy_, user=user, office_id=_ONE, day=today)
+            self.services.typical_days.of(user=user, office_id=_ONE, day=today)
 
         def next_hours() -> None:
             at = next(moments)

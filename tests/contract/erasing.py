@@ -138,7 +138,7 @@ def charts(eraser: Eraser, *, first: date, at: datetime) -> dict[str, Any]:
         "all history": views.heat_of_all_history(OFFICES, at=at),
         "dwell": views.dwell(span),
         "speed": views.door_speed(span),
-        "quarters": {office: views.quarters(_of(span, office)) for office in OFFICES},
+        "lines": {office: views.day_lines(_of(span, office)) for office in OFFICES},
         "live": live.live(),
         "counts": {day: live.day_counts(start=s, end=e) for day, (s, e) in ends.items()},
         "hours": {day: live.hourly_inside(start=s, end=e) for day, (s, e) in ends.items()},

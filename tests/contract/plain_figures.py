@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from dashboard.domain.calendar import day_bounds, local_day
-from dashboard.services.figures import Dwell
+from dashboard.services.figures import DayLine, Dwell
 from dashboard.store.moments import instant
 from dashboard.store.tables import correction, open_visit, scan, superseded, visit
 from tests.contract.door import ZONE
@@ -60,13 +60,17 @@ class PlainFigures:
                 people += inside * ((end - start) // timedelta(microseconds=1))
         return lasted, people
 
+    def changes(self, start: datetime, end: datetime) -> set[datetime]:
+        moments = [came(s) for s in self.stays] + [left(s) for s in self.stays]
+        moments += [instant(c.at) for c in self.corrections]
+        return {start, *(moment for moment in moments if start <= moment < end)}
+
     def day(self, day: date, *, at: datetime) -> dict[str, Any]:
         start, end = day_bounds(day, ZONE)
         end = min(end, at)
         entered = [s for s in self.stays if start <= came(s) < end]
         ended = [s for s in self.stays if start <= left(s) < end]
-        changes = {start, *(came(s) for s in entered), *(left(s) for s in ended)}
-        changes |= {instant(c.at) for c in self.corrections if start <= instant(c.at) < end}
+        changes = self.changes(start, end)
         peak = max(self.inside(moment) for moment in changes)
         people = {
             kind: len({s.person_key for s in entered if s.person_kind == kind})
@@ -86,6 +90,31 @@ class PlainFigures:
             "busy_seconds": self.spent(start, end, least=0.6 * self.limit)[0] // 1_000_000,
             "full_seconds": self.spent(start, end, least=self.limit)[0] // 1_000_000,
             "automatic": sum(s.closing == "automatic" for s in ended),
+        }
+
+    def line(self, day: date, *, at: datetime) -> DayLine:
+        start, end = day_bounds(day, ZONE)
+        end = min(end, at)
+        quarters, moment = [], start
+        while moment < end:
+            quarters.append(self.inside(moment))
+            moment += timedelta(minutes=15)
+        peak = max(self.inside(moment) for moment in self.changes(start, end))
+        return DayLine(tuple(quarters), peak, self.inside(end - timedelta(microseconds=1)))
+
+    def typical(self, day: date) -> tuple[int, dict[datetime, tuple[float, float]]]:
+        """How many of the eight same weekdays before had anybody, and their middle 80 % inside."""
+        start, end = day_bounds(day, ZONE)
+        before = [day - timedelta(weeks=back) for back in range(1, 9)]
+        lines = [self.line(each, at=start) for each in before]
+        came = [(*line.quarters, line.at_end) for line in lines if line.peak]
+        if len(came) < 3:
+            return 0, {}
+        moments = [start + n * timedelta(minutes=15) for n in range(97)]
+        assert moments[-1] == end
+        return len(came), {
+            moment: (between(counts, 0.1), between(counts, 0.9))
+            for moment, counts in zip(moments, zip(*came, strict=True), strict=True)
         }
 
     def mix(self, day: date, *, at: datetime) -> dict[tuple[str, str, str], tuple[int, int]]:
@@ -165,6 +194,15 @@ class PlainFigures:
 
 _TABLES = (scan, open_visit, visit, superseded, correction)
 _NEVER = datetime.max.replace(tzinfo=ZONE)
+
+
+def between(counts: tuple[int, ...], share: float) -> float:
+    """The value at this share of the way from the least to the most, by straight lines."""
+    ordered = sorted(counts)
+    place = share * (len(ordered) - 1)
+    low = int(place)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (place - low) * (ordered[high] - ordered[low])
 
 
 def came(stay: Any) -> datetime:

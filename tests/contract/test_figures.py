@@ -3,17 +3,20 @@
 import random
 from collections import Counter
 from datetime import datetime, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from dashboard.domain.calendar import day_bounds, local_day
+from dashboard.domain.calendar import local_day
 from dashboard.domain.people import PersonKind
+from dashboard.services.access import OPERATOR
 from dashboard.services.colour_mix import Grain, Measure, bars_of, colours_by_time
 from dashboard.services.day_terms import OfficeTerms
 from dashboard.services.figure_rounds import FigureRounds
 from dashboard.services.figures import HeatCell, Period, Span
+from dashboard.services.typical import TypicalDays
 from dashboard.store.capacities import SqlCapacities
 from dashboard.store.engine import writing
 from dashboard.store.figure_views import SqlFigureViews
@@ -113,13 +116,8 @@ def check(figures: Figures, office_id: str, at: datetime) -> int:
     heat = {(c.weekday, c.hour): [c.entered, c.left, c.person_seconds] for c in views.heat(span)}
     assert heat == plain.hours(first, last, at=at)
     assert views.heat_of_all_history((office_id,), at=at) == views.heat(span)
-    quarters = {
-        (day, place): inside
-        for day, line in views.quarters(span).items()
-        for place, inside in enumerate(line)
-    }
-    for (day, place), inside in quarters.items():
-        assert inside == plain.inside(day_bounds(day, ZONE)[0] + place * timedelta(minutes=15))
+    lines = views.day_lines(span)
+    assert lines == {day: plain.line(day, at=at) for day in rows}
     return len(rows)
 
 
@@ -140,6 +138,28 @@ def test_every_figure_is_what_brute_force_says(figures: Figures) -> None:
             terms = figures.terms.of(office_id, day)
             assert figures.kept.difference(office_id=office_id, day=day, terms=terms) is None
     assert list(figures.kept.weekday_differences()) == []
+
+
+@seeds
+def test_the_typical_day_is_what_brute_force_says(figures: Figures) -> None:
+    """Eight weeks, the first half of them kept, and stays that go on into the days after."""
+    typical = TypicalDays(
+        views=figures.views, offices=SqlOffices(figures.engine, clock=now), zone=ZONE
+    )
+    for week in range(1, 9):
+        figures.days.go_on(14)
+        figures.days.clock = max(figures.days.clock, MORNING + timedelta(weeks=week))
+        if week == 4:
+            figures.rounds.build_due(now=figures.days.clock)
+    days = [local_day(MORNING, ZONE) + timedelta(weeks=8, days=after) for after in range(3)]
+    behind = []
+    for office_id, day in product(OFFICES, days):
+        plain = PlainFigures.of(figures.engine, office_id, limit=CAPACITY)
+        found = typical.of(user=OPERATOR, office_id=office_id, day=day)
+        band = {point.at: pytest.approx((point.low, point.high)) for point in found.points}
+        assert (found.days, band) == plain.typical(day)
+        behind.append(found.days)
+    assert max(behind) > 5
 
 
 @pytest.mark.parametrize("figures", [7], indirect=True)

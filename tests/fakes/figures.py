@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from dashboard.services.figures import (
+    DayLine,
     DayRow,
     DoorSpeed,
     Dwell,
@@ -69,10 +70,13 @@ class FiguresInMemory:
         self.asked.append(span)
         return self.speed
 
-    def quarters(self, span: Span) -> Mapping[date, tuple[int, ...]]:
+    def day_lines(self, span: Span) -> Mapping[date, DayLine]:
         self.asked.append(span)
-        days = (span.period.first, span.period.last)
-        return {day: line for day, line in self.by_quarter.items() if days[0] <= day <= days[1]}
+        return {
+            day: DayLine(line, peak=max(line), at_end=line[-1])
+            for day, line in self.by_quarter.items()
+            if span.period.first <= day <= span.period.last
+        }
 
     def _within(self, rows: tuple[_Row, ...], span: Span) -> tuple[_Row, ...]:
         self.asked.append(span)

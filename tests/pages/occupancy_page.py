@@ -16,6 +16,7 @@ from dashboard.services.occupancy import Occupancy
 from dashboard.services.office_figures import OfficeFigures
 from dashboard.services.signals import Signals
 from dashboard.services.telling import Telling, Words
+from dashboard.services.typical import TypicalDays
 from dashboard.ui import guards, session
 from tests.fakes.alerts import AlertsInMemory, NotifierInMemory
 from tests.fakes.figures import FiguresInMemory
@@ -56,9 +57,11 @@ def run_page(
         "rules": NoLevel(),
         "zone": ZoneInfo("Asia/Jakarta"),
     }
+    past = figures or FiguresInMemory()
     found = SimpleNamespace(
         occupancy=Occupancy(views=views, **ports),
-        office_figures=OfficeFigures(views=figures or FiguresInMemory(), **ports),
+        typical_days=TypicalDays(views=past, offices=ports["offices"], zone=ports["zone"]),
+        office_figures=OfficeFigures(views=past, **ports),
         offices=ports["offices"],
         alerts=Alerts(
             book=book,

@@ -1,15 +1,13 @@
 """The occupancy page, run as Streamlit runs it, over the real service and stays in memory."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from dashboard.domain.errors import LedgerUnavailable
+from tests.fakes.figures import FiguresInMemory
 from tests.fakes.occupancy import Stay, StaysInMemory
 from tests.pages.occupancy_page import DINKES, KOMINFO, NOW, cards, run_page, written
-
-HOUR = timedelta(hours=1)
 
 
 def stays(count: int, *, office_id: str, minutes_ago: int = 60) -> list[Stay]:
@@ -86,12 +84,13 @@ def test_the_address_opens_one_office(page):
 
 
 def test_the_day_is_compared_with_the_same_weekdays_before_it(page):
-    past = [
-        replace(stay, entered_at=stay.entered_at - week, left_at=stay.entered_at - week + HOUR)
-        for week in (timedelta(weeks=back) for back in range(1, 5))
-        for stay in stays(1, office_id="dinkes")
-    ]
-    app = page(present=[*past, *stays(2, office_id="dinkes")], kantor="dinkes")
+    one_from_09_45 = (0,) * 39 + (1,) * 4 + (0,) * 53
+    past = {NOW.date() - timedelta(weeks=back): one_from_09_45 for back in range(1, 5)}
+    app = page(
+        present=stays(2, office_id="dinkes"),
+        figures=FiguresInMemory(by_quarter=past),
+        kantor="dinkes",
+    )
     assert "<h2>Lebih ramai dari Rabu biasanya sejak 09.45</h2>" in written(app)
     assert "hari ini terhadap 4 Rabu terakhir" in written(app)
 

@@ -77,7 +77,6 @@ key_care.destroy_due                  -     -     all   -     -
 key_care.renew                        -     -     all   -     -
 name_showing.show                     own   own   all   -     -
 occupancy.all_offices                 all   all   all   all   all
-occupancy.day_curves                  all   all   all   all   all
 occupancy.office_day                  all   all   all   all   all
 occupancy.one                         all   all   all   all   all
 office_administration.close           -     -     all   -     -
@@ -162,6 +161,7 @@ trust.entries                         -     -     all   -     -
 trust.restore                         -     -     all   -     -
 trust.take                            -     -     all   -     -
 trust.withdraw                        -     -     all   -     -
+typical_days.of                       all   all   all   all   all
 what_if.of                            -     -     all   -     -
 log_exports.begin                     all   all   all   all   all
 log_exports.order                     own   own   all   -     -
