@@ -9,11 +9,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page
 
+from tests.browser import another_time
 from tests.browser.conftest import ROOT, running_server
 
 OFFICE = "kominfo"
@@ -29,11 +31,13 @@ class Installation:
 
     data: Path
     environment: dict[str, str]
+    program: str = "dashboard"
+    application: str = "asgi:app"
 
     def command(self, *words: str, stdin: str = "") -> list[dict[str, Any]]:
         """Run a command of the product and return its answers."""
         done = subprocess.run(
-            [sys.executable, "-m", "dashboard", *words],
+            [sys.executable, "-m", self.program, *words],
             cwd=ROOT,
             env=self.environment,
             input=stdin,
@@ -76,10 +80,13 @@ class Installation:
         return next(row["inside"] for row in self.command("occupancy") if row["office"] == OFFICE)
 
 
-def new_installation(folder: Path, *, offices: bool = True, database_url: str = "") -> Installation:
+def new_installation(
+    folder: Path, *, offices: bool = True, database_url: str = "", at: datetime | None = None
+) -> Installation:
     """The shipped rules and trust list; with `offices` two of them, with a desk each.
 
-    The ledger is a file of its own unless `database_url` names another.
+    The ledger is a file of its own unless `database_url` names another. With `at` it is that moment
+    now for its server and its commands.
     """
     data = folder / "data"
     for name in ("rules", "trust"):
@@ -88,6 +95,14 @@ def new_installation(folder: Path, *, offices: bool = True, database_url: str = 
     if database_url:
         environment["DASHBOARD_DATABASE_URL"] = database_url
     installation = Installation(data=data, environment=environment)
+    if at is not None:
+        module = another_time.__name__
+        installation = Installation(
+            data=data,
+            environment=environment | another_time.moved_to(at),
+            program=module,
+            application=f"{module}:app",
+        )
     if not offices:
         return installation
     for office, name in ((OFFICE, "Dinas Kominfo"), ("dukcapil", "Disdukcapil")):
@@ -104,7 +119,9 @@ def _environment(data: Path) -> dict[str, str]:
 @contextmanager
 def serving(installation: Installation, *, log: Path, port: int | None = None) -> Iterator[str]:
     """The application on a free port, or on this one."""
-    running = running_server("asgi:app", log=log, environment=installation.environment, port=port)
+    running = running_server(
+        installation.application, log=log, environment=installation.environment, port=port
+    )
     with running as (address, _):
         yield address
 

@@ -1,6 +1,11 @@
-"""Every chart's page in light and dark, desktop and phone: with data, with none, of one office."""
+"""Every chart's page in light and dark, desktop and phone: with data, with none, of one office.
+
+Always of the same working day, after lunch, so that today has a curve and pictures can be compared.
+"""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,13 +29,18 @@ DRAWN = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]")]
     .every(each => each.querySelector(".main-svg"))"""
 
 
+WEDNESDAY = datetime(2021, 11, 24, 6, 40, tzinfo=UTC)
+
+empty = partial(new_installation, at=WEDNESDAY)
+
+
 def full(folder: Path) -> Installation:
-    made = new_installation(folder, offices=False)
+    made = empty(folder, offices=False)
     made.command("demo", "--days", "30", "--visits", "30000", "--seed", "2021")
     return made
 
 
-MADE = {"data": (full, ADMIN), "one": (full, HEAD), "none": (new_installation, ADMIN)}
+MADE = {"data": (full, ADMIN), "one": (full, HEAD), "none": (empty, ADMIN)}
 
 
 @pytest.fixture(scope="module")
