@@ -17,8 +17,10 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, cast
 
+from dashboard.backups.packing import PIECE, Source, packing, unpacking
+from dashboard.backups.progress import Counted, Told, Way, untold
 from dashboard.domain.errors import BackupFailed
 
 PRODUCT = "situbondo-check-in"
@@ -28,9 +30,6 @@ LEDGER = "ledger.sqlite3"
 FOLDERS = ("rules", "trust", "keys")
 
 _LARGEST_MANIFEST = 4 << 20
-_CHUNK = 1 << 20
-# The fastest level: the next one takes half as long again for a tenth less.
-_LEVEL = 1
 _DAMAGE = (
     tarfile.TarError,
     EOFError,
@@ -88,32 +87,40 @@ def digests(staged: Path) -> dict[str, StoredFile]:
     return {path.relative_to(staged).as_posix(): _digest(path) for path in files}
 
 
-def pack(staged: Path, manifest: Manifest, *, to: Path) -> None:
+def pack(staged: Path, manifest: Manifest, *, to: Path, told: Told = untold) -> None:
     """Write the archive of a folder's files, readable by its owner only, and sync it.
 
-    Raises OSError.
+    `told` hears how many bytes of them are packed. Raises OSError.
     """
+    way = Way(told, of=_size(manifest))
     descriptor = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as raw:
         with (
-            gzip.GzipFile("", "wb", compresslevel=_LEVEL, fileobj=raw, mtime=0) as packed,
-            tarfile.open(fileobj=packed, mode="w|", format=tarfile.PAX_FORMAT) as tar,
+            packing(raw) as packed,
+            tarfile.open(
+                fileobj=cast(IO[bytes], packed),
+                mode="w|",
+                format=tarfile.PAX_FORMAT,
+                bufsize=PIECE,
+            ) as tar,
         ):
+            tar.copybufsize = PIECE  # type: ignore[attr-defined] # the stubs lack it
             written = manifest.written()
             _add(tar, MANIFEST, io.BytesIO(written), len(written), manifest)
             for name, stored in manifest.files.items():
                 with (staged / name).open("rb") as source:
-                    _add(tar, name, source, stored.bytes, manifest)
+                    _add(tar, name, way.through(source), stored.bytes, manifest)
         raw.flush()
         os.fsync(raw.fileno())
 
 
-def check(file: Path) -> Manifest:
+def check(file: Path, *, told: Told = untold) -> Manifest:
     """Read the whole archive and compare it with its manifest.
 
-    Raises BackupFailed (`not_a_backup`, `damaged`, `newer_format`) and OSError.
+    `told` hears how many bytes of its content are read. Raises BackupFailed (`not_a_backup`,
+    `damaged`, `newer_format`) and OSError.
     """
-    with _members(file) as (manifest, members):
+    with _members(file, told=told) as (manifest, members):
         for _ in members:
             pass
     return manifest
@@ -134,18 +141,21 @@ def peek(file: Path) -> Manifest:
 
 
 @contextmanager
-def _members(file: Path, *, into: Path | None = None) -> Iterator[tuple[Manifest, Iterator[str]]]:
+def _members(
+    file: Path, *, into: Path | None = None, told: Told = untold
+) -> Iterator[tuple[Manifest, Iterator[str]]]:
     with file.open("rb") as raw:
         if raw.read(2) != b"\x1f\x8b":
             raise BackupFailed(problem="not_a_backup", file=file)
         raw.seek(0)
         try:
             with (
-                gzip.GzipFile(fileobj=raw, mode="rb") as packed,
-                tarfile.open(fileobj=packed, mode="r|") as tar,
+                unpacking(raw) as packed,
+                tarfile.open(fileobj=cast(IO[bytes], packed), mode="r|", bufsize=PIECE) as tar,
             ):
                 manifest = _manifest(tar, file)
-                yield manifest, _checked(tar, packed, manifest, into)
+                way = Way(told, of=_size(manifest))
+                yield manifest, _checked(tar, packed, manifest, into, way)
         except _DAMAGE as error:
             raise BackupFailed(problem="damaged", file=file, detail=_short(error)) from error
 
@@ -182,23 +192,24 @@ def _member(name: str) -> str:
 
 
 def _checked(
-    tar: tarfile.TarFile, packed: gzip.GzipFile, manifest: Manifest, into: Path | None
+    tar: tarfile.TarFile, packed: Source, manifest: Manifest, into: Path | None, way: Way
 ) -> Iterator[str]:
     missing = dict(manifest.files)
     while (member := tar.next()) is not None:
         stored = missing.pop(member.name)
         source = tar.extractfile(member) if member.isreg() else None
-        if source is None or _received(source, member.name, stored.bytes, into) != stored:
+        counted = None if source is None else way.through(source)
+        if counted is None or _received(counted, member.name, stored.bytes, into) != stored:
             raise ValueError(f"{member.name} differs from its digest")
         yield member.name
     if missing:
         raise ValueError(f"{min(missing)} is missing")
     # The check sum of the whole stands at the very end.
-    while packed.read(_CHUNK):
+    while packed.read(PIECE):
         continue
 
 
-def _received(source: IO[bytes], name: str, size: int, into: Path | None) -> StoredFile:
+def _received(source: Counted, name: str, size: int, into: Path | None) -> StoredFile:
     if into is None:
         return _copied(source, None, limit=size)
     file = into / name
@@ -208,10 +219,10 @@ def _received(source: IO[bytes], name: str, size: int, into: Path | None) -> Sto
         return _copied(source, target, limit=size)
 
 
-def _copied(source: IO[bytes], target: IO[bytes] | None, *, limit: int) -> StoredFile:
+def _copied(source: Counted, target: IO[bytes] | None, *, limit: int) -> StoredFile:
     digest, size = hashlib.sha256(), 0
     # One byte more than promised is enough to differ; a disk is not filled by a false size.
-    while size <= limit and (chunk := source.read(min(_CHUNK, limit + 1 - size))):
+    while size <= limit and (chunk := source.read(min(PIECE, limit + 1 - size))):
         digest.update(chunk)
         size += len(chunk)
         if target is not None:
@@ -225,7 +236,13 @@ def _digest(path: Path) -> StoredFile:
         return StoredFile(bytes=file.tell(), sha256=digest.hexdigest())
 
 
-def _add(tar: tarfile.TarFile, name: str, source: IO[bytes], size: int, manifest: Manifest) -> None:
+def _size(manifest: Manifest) -> int:
+    return sum(stored.bytes for stored in manifest.files.values())
+
+
+def _add(
+    tar: tarfile.TarFile, name: str, source: IO[bytes] | Counted, size: int, manifest: Manifest
+) -> None:
     # No owner, no rights, no times of this machine's files.
     entry = tarfile.TarInfo(name)
     entry.size, entry.mode, entry.mtime = size, 0o600, int(manifest.made_at.timestamp())

@@ -104,7 +104,7 @@ def _replace(
 
 def _saved(held: HeldLedger, size: int, *, settings: Settings, now: datetime) -> Made:
     return store_copy(
-        lambda to: held.copy(to=to),
+        lambda to, _told: held.copy(to=to),
         needed=size,
         settings=settings,
         order=Order(folder=settings.backups, why=Why.RESTORE, days=None),

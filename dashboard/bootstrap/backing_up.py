@@ -9,6 +9,7 @@ from dashboard.backups.archive import Manifest, check
 from dashboard.backups.making import Made, Order, before_upgrade, make_backup
 from dashboard.backups.restoring import Consent, Restored, restore_backup
 from dashboard.bootstrap.auditing import anchors_of
+from dashboard.bootstrap.backup_progress import BackupLines
 from dashboard.bootstrap.installation import now, require_data
 from dashboard.domain.errors import InvalidInput
 from dashboard.messages import text
@@ -24,7 +25,8 @@ def backup(settings: Settings, order: Order) -> Made:
     """A backup while scanning goes on. Raises BackupFailed, InvalidInput and LedgerUnavailable."""
     require_data(settings)
     with _database(settings) as database:
-        made = make_backup(database, settings=settings, order=order, now=now())
+        watch = BackupLines(language=settings.language)
+        made = make_backup(database, settings=settings, order=order, now=now(), watch=watch)
         with _audit_log(settings) as audit:
             put_backups_on_record(audit, (made,), user=OPERATOR)
         return made
@@ -107,7 +109,8 @@ def backup_before_upgrade(
         sys.stderr.write(f"{line}\n")
         made(backup)
 
-    return before_upgrade(database, settings=settings, clock=now, tell=tell)
+    watch = BackupLines(language=settings.language, first="backup.upgrade_begins")
+    return before_upgrade(database, settings=settings, clock=now, tell=tell, watch=watch)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The whole ledger as one SQLite file, of one moment, while scanning goes on (ADR 8)."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,17 @@ from dashboard.store.engine import BUSY_SECONDS, is_sqlite, reading
 
 VERSION_TABLE = "alembic_version"
 
+# Ten megabytes at a time.
+_PAGES = 2560
+_ROWS = 10_000
+
 Row = tuple[Any, ...]
+Told = Callable[[int, int], None]
+"""Hears how many bytes of a copy are written, of how many."""
+
+
+def untold(_done: int, _of: int) -> None:
+    """Nobody waits."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,19 +49,19 @@ def ledger_bytes(engine: sa.Engine) -> int:
         return int(connection.execute(size).scalar_one())
 
 
-def copy_ledger(engine: sa.Engine, *, to: Path) -> LedgerFacts:
+def copy_ledger(engine: sa.Engine, *, to: Path, told: Told = untold) -> None:
     """Copy what is committed now; writers go on meanwhile.
 
-    Raises BackupFailed where the copy cannot be written, or where the database has no tables or is
-    damaged, and LedgerUnavailable.
+    Nobody has read the copy yet: `facts_of` does. Raises BackupFailed where it cannot be written or
+    the database is damaged, and LedgerUnavailable.
     """
     if is_sqlite(engine):
-        copy_sqlite_file(sqlite_file(engine), to=to)
+        copy_sqlite_file(sqlite_file(engine), to=to, told=told)
     else:
+        size = ledger_bytes(engine)
         with reading(engine) as connection:
             connection.execute(sa.text("SET TRANSACTION READ ONLY"))
-            copy_postgresql(connection, to=to)
-    return facts_of(to, engine=engine.dialect.name)
+            copy_postgresql(connection, to=to, told=lambda done, _: told(done, size))
 
 
 def sqlite_file(engine: sa.Engine) -> Path:
@@ -59,23 +69,31 @@ def sqlite_file(engine: sa.Engine) -> Path:
     return Path(str(engine.url.database)).resolve()
 
 
-def copy_sqlite_file(file: Path, *, to: Path) -> None:
+def copy_sqlite_file(file: Path, *, to: Path, told: Told = untold) -> None:
     """By a connection of its own. Raises as `copy_ledger`."""
     source = sqlite3.connect(f"{file.as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS)
     with closing(source), telling_damage(file):
-        copy_sqlite(source, to=to)
+        copy_sqlite(source, to=to, told=told)
 
 
-def copy_sqlite(source: sqlite3.Connection, *, to: Path) -> None:
-    """In one step: in several, a write of another process begins the copy anew, without end."""
+def copy_sqlite(source: sqlite3.Connection, *, to: Path, told: Told = untold) -> None:
+    """In one transaction: without, a write of another process begins the copy anew, without end."""
+    page = source.execute("PRAGMA page_size").fetchone()[0]
     with closing(sqlite3.connect(to, isolation_level=None)) as copy:
         copy.execute("PRAGMA synchronous = OFF")
-        source.backup(copy, pages=-1)
+        source.execute("BEGIN")
+        source.execute("SELECT 1 FROM sqlite_master").fetchone()
+        source.backup(
+            copy,
+            pages=_PAGES,
+            progress=lambda _, left, pages: told((pages - left) * page, pages * page),
+        )
+        source.execute("COMMIT")
         # One file: without it the copy is opened with a write-ahead log beside it.
         copy.execute("PRAGMA journal_mode = DELETE")
 
 
-def copy_postgresql(connection: sa.Connection, *, to: Path) -> None:
+def copy_postgresql(connection: sa.Connection, *, to: Path, told: Told = untold) -> None:
     """Every row that the connection's transaction sees. Raises as `copy_ledger`."""
     # A slow disk here must not end the transaction there.
     connection.execute(sa.text("SET LOCAL idle_in_transaction_session_timeout = 0"))
@@ -83,7 +101,7 @@ def copy_postgresql(connection: sa.Connection, *, to: Path) -> None:
         copy.execute("PRAGMA synchronous = OFF")
         copy.execute("BEGIN")
         for table in reflected(connection):
-            _copy_table(connection, table, copy)
+            _copy_table(connection, table, copy, lambda: told(to.stat().st_size, 0))
         copy.execute("COMMIT")
 
 
@@ -141,12 +159,22 @@ def postgresql_rows(connection: sa.Connection, table: sa.Table) -> Iterator[Row]
         raise LedgerUnavailable(type(error).__name__) from error
 
 
-def _copy_table(connection: sa.Connection, table: sa.Table, copy: sqlite3.Connection) -> None:
+def _copy_table(
+    connection: sa.Connection, table: sa.Table, copy: sqlite3.Connection, told: Callable[[], None]
+) -> None:
     names = [quoted(column.name) for column in table.columns]
     kinds = [_kind(column)[1] for column in table.columns]
     columns = ", ".join(f"{name} {kind}" for name, kind in zip(names, kinds, strict=True))
     copy.execute(f"CREATE TABLE {quoted(table.name)} ({columns})")
-    copy.executemany(insertion(table.name, len(names)), postgresql_rows(connection, table))
+    rows = _telling(postgresql_rows(connection, table), told)
+    copy.executemany(insertion(table.name, len(names)), rows)
+
+
+def _telling(rows: Iterable[Row], told: Callable[[], None]) -> Iterator[Row]:
+    for number, row in enumerate(rows):
+        if not number % _ROWS:
+            told()
+        yield row
 
 
 def insertion(table: str, columns: int) -> str:

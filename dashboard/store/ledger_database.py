@@ -6,7 +6,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from dashboard.store.engine import open_engine
-from dashboard.store.ledger_copy import LedgerFacts, copy_ledger, ledger_bytes
+from dashboard.store.ledger_copy import Told, copy_ledger, ledger_bytes, untold
 from dashboard.store.ledger_replacement import HeldLedger, alone
 from dashboard.store.schema import has_tables, migrate
 
@@ -27,9 +27,10 @@ class LedgerDatabase:
         """Bytes that a copy takes, rather too many."""
         return ledger_bytes(self._engine)
 
-    def copy(self, *, to: Path) -> LedgerFacts:
-        """What is committed now, as a SQLite file; writers go on meanwhile."""
-        return copy_ledger(self._engine, to=to)
+    def copy(self, *, to: Path, told: Told = untold) -> str:
+        """What is committed now, as a SQLite file; writers go on meanwhile. The engine's name."""
+        copy_ledger(self._engine, to=to, told=told)
+        return self._engine.dialect.name
 
     def ensure_tables(self) -> None:
         """Give an empty database this version's tables; leave any other as it is."""

@@ -16,11 +16,9 @@ from dashboard.domain.errors import BackupFailed, LedgerUnavailable
 from dashboard.store.engine import is_sqlite, writing
 from dashboard.store.ledger_copy import (
     VERSION_TABLE,
-    LedgerFacts,
     Row,
     copy_postgresql,
     copy_sqlite,
-    facts_of,
     postgresql_rows,
     quoted,
     reflected,
@@ -43,8 +41,8 @@ class HeldLedger(Protocol):
     def holds_record(self) -> bool:
         """Whether something is there that would be lost."""
 
-    def copy(self, *, to: Path) -> LedgerFacts:
-        """As `copy_ledger`."""
+    def copy(self, *, to: Path) -> str:
+        """As `copy_ledger`; the engine's name."""
 
     def replace(self, *, by: Path) -> None:
         """Take a staged file's content and compare it. Raises BackupFailed (`not_equal`)."""
@@ -114,10 +112,10 @@ class _HeldFile:
             questions = [_any_row(name) for name in RECORD_TABLES if name in names]
             return any(self._connection.execute(question).fetchone() for question in questions)
 
-    def copy(self, *, to: Path) -> LedgerFacts:
+    def copy(self, *, to: Path) -> str:
         with telling_damage(self._file):
             copy_sqlite(self._connection, to=to)
-        return facts_of(to, engine="sqlite")
+        return "sqlite"
 
     def replace(self, *, by: Path) -> None:
         with closing(sqlite3.connect(by)) as staged, telling_damage(self._file):
@@ -134,9 +132,9 @@ class _HeldServer:
     def holds_record(self) -> bool:
         return holds_record(self._connection)
 
-    def copy(self, *, to: Path) -> LedgerFacts:
+    def copy(self, *, to: Path) -> str:
         copy_postgresql(self._connection, to=to)
-        return facts_of(to, engine="postgresql")
+        return "postgresql"
 
     def replace(self, *, by: Path) -> None:
         for table in self._ours():

@@ -1,9 +1,12 @@
 """Every backup and every restore is on record, by whom and whether the keys were in it."""
 
+import pytest
+
 from dashboard.backups.making import Order
 from dashboard.backups.restoring import Consent
 from dashboard.bootstrap import backup, build, restore
 from dashboard.keyring import Keyring
+from dashboard.messages import text
 from dashboard.services.access import OPERATOR, SYSTEM
 from dashboard.services.audit_trail import Wanted
 from dashboard.store.audit_trail import SqlAuditTrail
@@ -40,8 +43,13 @@ def test_a_backup_and_a_restore_are_told_with_what_they_hold(here: Place) -> Non
     ]
 
 
-def test_the_backup_before_an_upgrade_is_told_by_the_tables_that_came_of_it(older: Place) -> None:
+def test_the_backup_before_an_upgrade_is_told_by_the_tables_that_came_of_it(
+    older: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
     build(older.settings)
+    begun, *_, made = capsys.readouterr().err.splitlines()
+    assert begun.startswith(text("backup.upgrade_begins").partition("{")[0])
+    assert made.endswith("-before-upgrade.tar.gz")
     ((kind, actor, about, _),) = told(older)
     assert (kind, actor) == ("backed_up", SYSTEM.id)
     assert about.endswith("-before-upgrade.tar.gz")

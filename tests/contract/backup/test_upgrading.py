@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from dashboard.backups import shelf
 from dashboard.backups.making import Made, before_upgrade
+from dashboard.backups.progress import Step, Watch, unwatched
 from dashboard.domain.errors import UpgradeHeld
 from dashboard.store.engine import open_engine
 from dashboard.store.ledger_database import LedgerDatabase
@@ -14,13 +15,17 @@ from dashboard.store.schema import is_current, migrate
 from tests.contract.backup.places import NIGHT, OLDER, Place
 
 
-def start(at: Place) -> list[Made]:
+def start(at: Place, watch: Watch = unwatched) -> list[Made]:
     """Start as a server does; the backups that were told."""
     told: list[Made] = []
 
     def upgrade(engine: sa.Engine) -> None:
         saving = before_upgrade(
-            LedgerDatabase(engine), settings=at.settings, clock=lambda: NIGHT, tell=told.append
+            LedgerDatabase(engine),
+            settings=at.settings,
+            clock=lambda: NIGHT,
+            tell=told.append,
+            watch=watch,
         )
         migrate(engine, before_upgrade=saving)
 
@@ -45,6 +50,20 @@ def test_an_upgrade_makes_one_backup_first(older: Place) -> None:
     assert upgraded["scan"] == rows["scan"]
     assert upgraded["open_visit"] == rows["open_visit"] != []
     assert start(older) == []
+
+
+def test_whoever_waits_hears_how_far_the_backup_is(older: Place) -> None:
+    heard: dict[Step, list[tuple[int, int]]] = {}
+    start(older, lambda step, done, of: heard.setdefault(step, []).append((done, of)))
+    assert [step for step in heard if step is not Step.CHECKING] == [
+        Step.COPYING,
+        Step.PACKING,
+        Step.READING,
+    ]
+    for step in (Step.PACKING, Step.READING):
+        told = [done for done, _ in heard[step]]
+        assert told == sorted(told)
+        assert {of for _, of in heard[step]} == {told[-1]}
 
 
 def test_an_upgrade_whose_backup_fails_does_not_happen(
