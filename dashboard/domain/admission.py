@@ -25,6 +25,11 @@ class DoorTimes:
     longest_stay: timedelta = timedelta(hours=16)
     late_exit_within: timedelta = timedelta(hours=12)
 
+    @property
+    def repeats_within(self) -> timedelta:
+        """How far back an event may lie of which another one is a repeat."""
+        return max(self.quiet, self.accepted)
+
 
 class Timing(StrEnum):
     """How a desk's time stands to the time of arrival."""

@@ -18,7 +18,14 @@ from dashboard.services.desk import Event, ScanAnswer, Subject
 from dashboard.services.desk_book import DeskBook
 from dashboard.services.front_desk import particulars_of_scan
 from dashboard.services.passage import Passage
-from dashboard.services.ports import Ledger, LedgerTransaction, NameSeal, Offices, Rules
+from dashboard.services.ports import (
+    Foreseen,
+    Ledger,
+    LedgerTransaction,
+    NameSeal,
+    Offices,
+    Rules,
+)
 
 _T = TypeVar("_T")
 
@@ -80,7 +87,14 @@ class DeskEvents:
             terms=terms,
         )
 
-    def written(self, event: Event, step: Callable[[DeskBook], _T], *, now: datetime) -> _T:
+    def written(
+        self,
+        event: Event,
+        step: Callable[[DeskBook], _T],
+        *,
+        now: datetime,
+        foreseen: Foreseen | None = None,
+    ) -> _T:
         """Run the step with the office locked; its value after the commit."""
 
         def work(ledger: LedgerTransaction) -> _T:
@@ -88,7 +102,9 @@ class DeskEvents:
             book = DeskBook(ledger=ledger, event=current, times=self._times, seal=self._seal)
             return step(book)
 
-        return self._ledger.write(office_id=event.desk.office_id, now=now, work=work)
+        return self._ledger.write(
+            office_id=event.desk.office_id, now=now, work=work, foreseen=foreseen
+        )
 
     def _conditions(self, office_id: str, *, at: datetime) -> tuple[RulesInForce, Room, int]:
         office = self._offices.get(office_id)
@@ -114,7 +130,10 @@ class DeskEvents:
 
         `subject` is whom the step writes of, where that is known before.
         """
-        scan, written = self.written(event, lambda book: step(Passage(book)), now=now)
+        foreseen = self._foreseen(event, subject)
+        scan, written = self.written(
+            event, lambda book: step(Passage(book)), now=now, foreseen=foreseen
+        )
         if written and subject is not None:
             return ScanAnswer.of(
                 scan,
@@ -127,3 +146,9 @@ class DeskEvents:
         here = scan.office_id == event.desk.office_id
         known = particulars_of_scan(scan, seal=self._seal) if here else None
         return ScanAnswer.of(scan, known=known, repeated=not written)
+
+    def _foreseen(self, event: Event, subject: Subject | None) -> Foreseen | None:
+        if subject is None or subject.person is None:
+            return None
+        since = event.at - self._times.repeats_within
+        return Foreseen(scan_id=event.scan_id, keys=subject.person.key_values, since=since)

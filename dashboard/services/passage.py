@@ -121,8 +121,8 @@ class Passage:
         return Sighting(scan=scan, desk=event.desk.name, setting=event.setting, seen_at=event.at)
 
     def _repeated(self, person: Person, verdict: Verdict) -> Scan | None:
-        span = max(self._times.quiet, self._times.accepted)
-        seen = self._ledger.sightings(person.key_values, since=self._event.at - span)
+        since = self._event.at - self._times.repeats_within
+        seen = self._ledger.sightings(person.key_values, since=since)
         # A revoked pass must not be let in by what its holder was told before, nor the pass that
         # takes its place be refused by it.
         revoked = verdict.reason is Reason.REVOKED

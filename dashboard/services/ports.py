@@ -1,6 +1,7 @@
 """What the use cases need from outside: the ledger, the offices, the rules, sealed names."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
@@ -142,11 +143,28 @@ class LedgerTransaction(Protocol):
         """Keep an entry of the audit log in this transaction, with the deed that it tells of."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Foreseen:
+    """What work will most likely read: the event `scan_id`, the person's events since and stays.
+
+    Only a hint, with which a database that is far away is asked all of it at once.
+    """
+
+    scan_id: str
+    keys: Sequence[str]
+    since: datetime
+
+
 class Ledger(Protocol):
     """The append-only record. Raises LedgerUnavailable; then nothing was stored."""
 
     def write(
-        self, *, office_id: str, now: datetime, work: Callable[[LedgerTransaction], _T]
+        self,
+        *,
+        office_id: str,
+        now: datetime,
+        work: Callable[[LedgerTransaction], _T],
+        foreseen: Foreseen | None = None,
     ) -> _T:
         """Run `work` with the office locked and commit; return only after the commit.
 

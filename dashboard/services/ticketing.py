@@ -90,7 +90,7 @@ class Ticketing:
     def _told_just_now(self, entered: Scan) -> Scan | None:
         """Its own last answer, within the spans in which any code gets its answer again."""
         times = self._book.times
-        since = self._event.at - max(times.quiet, times.accepted)
+        since = self._event.at - times.repeats_within
         own = {entered.root_id} | {each.closing_scan_id for each in self._ledger.ended_of(entered)}
         seen = self._ledger.sightings((entered.person_key or "",), since=since)
         return repeated_event(

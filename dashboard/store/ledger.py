@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from dashboard.domain.rules import Decision
 from dashboard.domain.scan import ClosedVisit, Closing, OpenVisit, Scan
-from dashboard.services.ports import LedgerTransaction
+from dashboard.services.ports import Foreseen, LedgerTransaction
 from dashboard.store.engine import is_sqlite, reading
 from dashboard.store.moments import micros
 from dashboard.store.rows import (
@@ -47,13 +47,18 @@ class SqlLedger:
         self._writer = _writer(engine, database_clock=database_clock)
 
     def write(
-        self, *, office_id: str, now: datetime, work: Callable[[LedgerTransaction], _T]
+        self,
+        *,
+        office_id: str,
+        now: datetime,
+        work: Callable[[LedgerTransaction], _T],
+        foreseen: Foreseen | None = None,
     ) -> _T:
         """Run `work` with the office locked; return after the commit. Raises NotFound.
 
         On SQLite `work` runs in the ledger's own thread. It may run again after a conflict.
         """
-        result = self._writer.write(office_id=office_id, now=now, work=work)
+        result = self._writer.write(office_id=office_id, now=now, work=work, foreseen=foreseen)
         self._committed()
         return result
 

@@ -1,6 +1,6 @@
 """PostgreSQL: each piece of work on its own connection; the office's row orders them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -9,7 +9,11 @@ import sqlalchemy as sa
 from psycopg.errors import DeadlockDetected, IntegrityError, SerializationFailure
 
 from dashboard.domain.errors import LedgerUnavailable
+from dashboard.services.ports import Foreseen
 from dashboard.store.engine import telling_unavailable
+from dashboard.store.moments import micros
+from dashboard.store.prepared import Statement, named_keys
+from dashboard.store.read_ahead import ReadAhead
 from dashboard.store.statements import Statements
 from dashboard.store.transaction import SqlTransaction
 from dashboard.store.writers import ATTEMPTS, LockedTooLate, run_work
@@ -37,15 +41,25 @@ class ConnectionWriter:
         self._statements = Statements(engine.dialect)
         self._database_clock = database_clock
 
-    def write(self, *, office_id: str, now: datetime, work: Callable[[SqlTransaction], _T]) -> _T:
-        """Run and commit, again after a conflict, and once after a lost connection."""
+    def write(
+        self,
+        *,
+        office_id: str,
+        now: datetime,
+        work: Callable[[SqlTransaction], _T],
+        foreseen: Foreseen | None = None,
+    ) -> _T:
+        """Run and commit, again after a conflict, and once after a lost connection.
+
+        What is foreseen is asked together with the lock: one way there and back for all of it.
+        """
         arrival = None if self._database_clock else now
         first: frozenset[str] = frozenset()
         lost = False
         with telling_unavailable():
             for _ in range(ATTEMPTS):
                 try:
-                    return self._once(office_id, arrival, work, first)
+                    return self._once(office_id, arrival, work, first, foreseen)
                 except LockedTooLate as needed:
                     first |= {needed.office_id}
                 except _CONFLICTS:
@@ -69,6 +83,7 @@ class ConnectionWriter:
         now: datetime | None,
         work: Callable[[SqlTransaction], _T],
         first: frozenset[str],
+        foreseen: Foreseen | None,
     ) -> _T:
         connection = self._engine.raw_connection()
         driver: psycopg.Connection[Any] = connection.driver_connection  # type: ignore[assignment]
@@ -76,8 +91,9 @@ class ConnectionWriter:
             # What is only written goes to the server together with the commit: one way there and
             # back for all of it, and the office stays locked no longer than that.
             with driver.pipeline():
+                reads = self._reads(office_id, now, first, foreseen)
                 value = run_work(
-                    driver.cursor(),
+                    ReadAhead(driver.cursor, reads),
                     self._statements,
                     office_id=office_id,
                     now=now,
@@ -94,3 +110,25 @@ class ConnectionWriter:
         finally:
             connection.close()  # the pool rolls back what was not committed
         return value
+
+    def _reads(
+        self,
+        office_id: str,
+        now: datetime | None,
+        first: frozenset[str],
+        foreseen: Foreseen | None,
+    ) -> Iterator[Statement]:
+        """What the work reads in any case, then what it will most likely read, in its order."""
+        statements = self._statements
+        for each in sorted(first | {office_id}):
+            yield statements.lock.with_values(office_id=each)
+            if now is None:
+                yield statements.clock.with_values()
+        if foreseen is not None:
+            of_person = statements.of_person(len(foreseen.keys))
+            keys = named_keys(foreseen.keys)
+            yield statements.scan.with_values(scan_id=foreseen.scan_id)
+            yield of_person.sightings.with_values(
+                office_id=office_id, since=micros(foreseen.since), **keys
+            )
+            yield of_person.open_visits.with_values(**keys)

@@ -46,9 +46,13 @@ class Prepared:
         """The values as the driver takes them with the text."""
         return self._for_driver({**self._constants, **named})
 
+    def with_values(self, **values: Any) -> Statement:
+        """What the driver is given."""
+        return self.text, self.values(values)
+
     def run(self, cursor: Cursor, /, **values: Any) -> None:
         """Execute."""
-        cursor.execute(self.text, self.values(values))
+        cursor.execute(*self.with_values(**values))
 
     def row(self, cursor: Cursor, /, **values: Any) -> Row | None:
         """Execute and return the first row."""
@@ -81,7 +85,12 @@ class PreparedByNumber:
 
     def of(self, keys: Sequence[str]) -> tuple[Prepared, dict[str, str]]:
         """The statement for so many keys, and the keys by name."""
-        return self._rendered(len(keys)), {f"key_{n}": key for n, key in enumerate(keys)}
+        return self._rendered(len(keys)), named_keys(keys)
+
+
+def named_keys(keys: Sequence[str]) -> dict[str, str]:
+    """The keys as key_0, key_1, …"""
+    return {f"key_{number}": key for number, key in enumerate(keys)}
 
 
 def _for_driver(names: Sequence[str] | None) -> Callable[[Mapping[str, Any]], Any]:

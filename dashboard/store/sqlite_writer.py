@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from sqlalchemy.pool import PoolProxiedConnection
 
 from dashboard.domain.errors import LedgerUnavailable
+from dashboard.services.ports import Foreseen
 from dashboard.store.engine import BUSY_SECONDS, UNAVAILABLE
 from dashboard.store.file_turn import FileTurn
 from dashboard.store.prepared import Cursor
@@ -101,7 +102,14 @@ class GroupWriter:
         self._turn = FileTurn(Path(f"{engine.url.database}.turn"))
         self._next = FileTurn(Path(f"{engine.url.database}.next"), gives_way=True)
 
-    def write(self, *, office_id: str, now: datetime, work: Callable[[SqlTransaction], _T]) -> _T:
+    def write(
+        self,
+        *,
+        office_id: str,
+        now: datetime,
+        work: Callable[[SqlTransaction], _T],
+        foreseen: Foreseen | None = None,  # noqa: ARG002 - the file is near
+    ) -> _T:
         """Wait until a leader has done this, or the lead is given on: then commit what waits."""
         job = _Job(office_id=office_id, now=now, work=work)
         with self._state:

@@ -1,6 +1,6 @@
 """One office's ledger while its occupancy row is locked: the port's reads and writes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from operator import itemgetter
 
@@ -10,7 +10,7 @@ from dashboard.services.audit import AuditEntry
 from dashboard.store.amendments import Amendments
 from dashboard.store.moments import instant, micros
 from dashboard.store.office_figures import OfficeFigures
-from dashboard.store.prepared import Cursor
+from dashboard.store.prepared import Cursor, named_keys
 from dashboard.store.rows import (
     SCAN_WIDTH,
     Row,
@@ -91,7 +91,7 @@ class SqlTransaction(Amendments):
     def sightings(self, keys: Sequence[str], *, since: datetime) -> tuple[Sighting, ...]:
         """The person's standing events here that were seen at or after `since`, newest first."""
         rows = self._of_person(keys).sightings.rows(
-            self._cursor, office_id=self._office_id, since=micros(since), **_named(keys)
+            self._cursor, office_id=self._office_id, since=micros(since), **named_keys(keys)
         )
         return tuple(_sighting(row) for row in sorted(rows, key=_NUMBER, reverse=True))
 
@@ -114,7 +114,7 @@ class SqlTransaction(Amendments):
         return tuple(visit for visit in stays if visit.office_id != self._office_id)
 
     def _open_visits_of(self, keys: Sequence[str]) -> tuple[OpenVisit, ...]:
-        rows = self._of_person(keys).open_visits.rows(self._cursor, **_named(keys))
+        rows = self._of_person(keys).open_visits.rows(self._cursor, **named_keys(keys))
         stays = tuple(stay_of(row) for row in rows)
         self._seen_open = tuple(keys), stays
         return stays
@@ -128,7 +128,7 @@ class SqlTransaction(Amendments):
             office_id=self._office_id,
             after=micros(after),
             before=micros(before),
-            **_named(keys),
+            **named_keys(keys),
         )
         return scan_of(row) if row else None
 
@@ -199,10 +199,6 @@ def _database_time(statements: Statements, cursor: Cursor) -> datetime:
     if row is None:
         raise LedgerUnavailable("the database did not tell the time")
     return instant(row[0])
-
-
-def _named(keys: Sequence[str]) -> Mapping[str, str]:
-    return {f"key_{index}": key for index, key in enumerate(keys)}
 
 
 def _sighting(row: Row) -> Sighting:

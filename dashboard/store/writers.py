@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from dashboard.services.ports import Foreseen
 from dashboard.store.prepared import Cursor
 from dashboard.store.statements import Statements
 from dashboard.store.transaction import SqlTransaction
@@ -17,7 +18,14 @@ ATTEMPTS = 5
 class Writer(Protocol):
     """Runs work with an office locked; returns after the commit."""
 
-    def write(self, *, office_id: str, now: datetime, work: Callable[[SqlTransaction], _T]) -> _T:
+    def write(
+        self,
+        *,
+        office_id: str,
+        now: datetime,
+        work: Callable[[SqlTransaction], _T],
+        foreseen: Foreseen | None = None,
+    ) -> _T:
         """Run and commit. Raises NotFound, LedgerUnavailable and what `work` raises."""
 
     def close(self) -> None:

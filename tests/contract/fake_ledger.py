@@ -18,6 +18,7 @@ from dashboard.domain.scan import ClosedVisit, Closing, EventKind, OpenVisit, Sc
 from dashboard.domain.verdict import Reason
 from dashboard.services.audit import AuditEntry
 from dashboard.services.occupancy import DayCount, LiveCount, OccupancyPoint, QuarterFlow
+from dashboard.services.ports import Foreseen
 
 _T = TypeVar("_T")
 
@@ -329,7 +330,14 @@ class FakeLedger:
         self._lock = threading.Lock()
         self.books = Books()
 
-    def write(self, *, office_id: str, now: datetime, work: Callable[[FakeTransaction], _T]) -> _T:
+    def write(
+        self,
+        *,
+        office_id: str,
+        now: datetime,
+        work: Callable[[FakeTransaction], _T],
+        foreseen: Foreseen | None = None,
+    ) -> _T:
         self._offices.get(office_id)
         with self._lock:
             draft = copy.copy(self.books)
