@@ -9,13 +9,12 @@ from dashboard.live_keys import LiveKeys
 from dashboard.services.backlog import Backlog
 from dashboard.services.closing import Hours
 from dashboard.services.desk_health import DeskHealths
+from dashboard.services.door_registers import DoorRegisters
 from dashboard.services.explanation import Explanation
 from dashboard.services.ledger_watch import LEDGER_CHANNEL
 from dashboard.services.occupancy import LiveCounts
-from dashboard.services.pass_register import PassRegister
 from dashboard.services.ports import Offices, Rules
 from dashboard.services.rate_limits import RateLimits
-from dashboard.services.register import CaseFinder
 from dashboard.services.scan_pace import ScanPace
 from dashboard.services.signals import Signals
 from dashboard.settings import Settings
@@ -56,15 +55,13 @@ def explanation_of(
     keyring: LiveKeys,
     reader: Reader,
     rules: Rules,
-    passes: PassRegister,
-    cases: CaseFinder,
+    registers: DoorRegisters,
 ) -> Explanation:
     """How a code is judged, without recording it."""
     return Explanation(
         reader=reader,
         rules=rules,
-        passes=passes,
-        cases=cases,
+        registers=registers,
         secrets_=keyring,
         zone=settings.zone,
     )

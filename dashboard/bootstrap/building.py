@@ -48,6 +48,7 @@ from dashboard.settings import Settings
 from dashboard.store.audit import SqlAuditLog
 from dashboard.store.audit_trail import SqlAuditTrail
 from dashboard.store.capacities import SqlCapacities
+from dashboard.store.door_registers import SqlDoorRegisters
 from dashboard.store.engine import open_engine
 from dashboard.store.handovers import SqlHandovers
 from dashboard.store.hours import SqlHours
@@ -120,6 +121,7 @@ def build(settings: Settings) -> Services:
     )
     front_desk = FrontDesk(ledger=ledger, seal=seal)
     register = SqlPassRegister(engine)
+    registers = SqlDoorRegisters(engine)
     office_register = SqlOfficeRegister(engine, changed=offices.refresh)
     review = AuditReview(trail=SqlAuditTrail(engine), anchors=anchors_of(settings), audit=audit)
     codes = plate_codes_of(settings, engine=engine, keyring=keyring, offices=offices)
@@ -128,11 +130,10 @@ def build(settings: Settings) -> Services:
         offices=offices,
         rules=rules,
         reader=reader,
-        passes=register,
+        registers=registers,
         secrets_=keyring,
         seal=seal,
         zone=settings.zone,
-        cases=cases,
         tickets=tickets_of(settings, keyring),
         plates=codes,
     )
@@ -228,8 +229,7 @@ def build(settings: Settings) -> Services:
             rules=rules,
             reader=reader,
             secrets_=keyring,
-            passes=register,
-            cases=cases,
+            registers=registers,
             zone=settings.zone,
             plates=codes,
         ),
@@ -273,7 +273,7 @@ def build(settings: Settings) -> Services:
             zone=settings.zone,
         ),
         explanation=explanation_of(
-            settings, keyring=keyring, reader=reader, rules=rules, passes=register, cases=cases
+            settings, keyring=keyring, reader=reader, rules=rules, registers=registers
         ),
         desk_health=desk_health_of(
             settings, engine=engine, counts=views, offices=offices, hours=hours

@@ -18,9 +18,9 @@ from dashboard.domain.verdict import Reason
 from dashboard.services.access import Permission, User, require
 from dashboard.services.desk import Event, HandEntry, ScanAnswer, Subject
 from dashboard.services.desk_events import DeskEvents
+from dashboard.services.door_registers import DoorRegisters, NobodyRegistered
 from dashboard.services.held_plates import PlateLookup
 from dashboard.services.parting import checked_companions
-from dashboard.services.pass_register import NoPasses, PassLookup
 from dashboard.services.ports import (
     Ledger,
     NameSeal,
@@ -29,7 +29,6 @@ from dashboard.services.ports import (
     Rules,
 )
 from dashboard.services.reading import CodeReader
-from dashboard.services.register import CaseFinder, NoCases
 from dashboard.services.staff_actions import StaffActions
 from dashboard.services.subjects import Subjects
 from dashboard.services.tickets import Tickets, token_in
@@ -50,16 +49,15 @@ class Admission(StaffActions):
         secrets_: PersonSecrets,
         seal: NameSeal,
         zone: ZoneInfo,
-        passes: PassLookup | None = None,
-        cases: CaseFinder | None = None,
+        registers: DoorRegisters | None = None,
         times: DoorTimes | None = None,
         tickets: Tickets | None = None,
         plates: PlateLookup | None = None,
     ) -> None:
         """Work on these ports, with local days as in `zone`.
 
-        Without `passes` and `cases` nobody is looked up in those registers, without `tickets` a
-        ticket is a code like any other, without `plates` a plate is not told whose it is.
+        Without `registers` nobody is looked up, without `tickets` a ticket is a code like any
+        other, without `plates` a plate is not told whose it is.
         """
         self._tickets = tickets
         super().__init__(
@@ -69,9 +67,8 @@ class Admission(StaffActions):
         )
         self._subjects = Subjects(
             reader=reader,
-            passes=passes or NoPasses(),
+            registers=registers or NobodyRegistered(),
             secrets_=secrets_,
-            cases=cases or NoCases(),
             zone=zone,
             plates=plates,
         )

@@ -26,13 +26,11 @@ from dashboard.domain.positive_case import CaseMatch, with_case
 from dashboard.domain.rules import ColourRule, colour_ground, is_black
 from dashboard.domain.verdict import Reason, Verdict
 from dashboard.services.access import Permission, User, require
-from dashboard.services.pass_register import NoPasses, PassLookup
+from dashboard.services.door_registers import DoorRegisters
 from dashboard.services.ports import PersonSecrets, Rules
 from dashboard.services.reading import CodeReader
-from dashboard.services.register import CaseFinder
 from dashboard.services.subjects import (
     holder_of,
-    is_revoked,
     refused,
     verdict_with_register,
 )
@@ -60,16 +58,14 @@ class Explanation:
         *,
         reader: CodeReader,
         rules: Rules,
-        cases: CaseFinder,
+        registers: DoorRegisters,
         secrets_: PersonSecrets,
         zone: ZoneInfo,
-        passes: PassLookup | None = None,
     ) -> None:
-        """Read and judge with these, local days as in `zone`; `passes` None knows no pass."""
+        """Read and judge with these, local days as in `zone`."""
         self._reader = reader
         self._rules = rules
-        self._passes = passes or NoPasses()
-        self._cases = cases
+        self._registers = registers
         self._secrets = secrets_
         self._zone = zone
 
@@ -83,7 +79,7 @@ class Explanation:
     ) -> Explained:
         """The verdict at the instant `at`. `kind` is who the holder is where the code is silent.
 
-        Raises NotAllowed and LedgerUnavailable (the positive register cannot be asked).
+        Raises NotAllowed and LedgerUnavailable (the registers cannot be asked).
         """
         require(user, Permission.EXPLAIN_CODE)
         try:
@@ -92,22 +88,23 @@ class Explanation:
             known = {StepKind.FORMAT: _format_step(self._reader.format_of(code))}
             steps = steps_to_failure(error, known)
             return Explained(verdict=refused(Reason(error.key)), steps=steps, at=at)
-        if is_revoked(credential, passes=self._passes):
+        person, registered = holder_of(
+            credential, kind=kind, at=at, secrets_=self._secrets, registers=self._registers
+        )
+        if registered.revoked:
             read = (*_read_steps(credential), _holder_step(credential))
             return Explained(
                 verdict=refused(Reason.REVOKED), steps=steps_to_revocation(read), at=at
             )
-        return self._judged(credential, kind=kind, at=at)
+        return self._judged(credential, kind=person.kind, match=registered.match, at=at)
 
-    def _judged(self, credential: Credential, *, kind: PersonKind, at: datetime) -> Explained:
+    def _judged(
+        self, credential: Credential, *, kind: PersonKind, match: CaseMatch, at: datetime
+    ) -> Explained:
         on = local_day(at, self._zone)
         rules = self._rules.in_force(on)
-        person = holder_of(
-            credential, kind=kind, at=at, secrets_=self._secrets, passes=self._passes
-        )
-        match = self._cases.match(person.wanted(secrets_=self._secrets))
         verdict = verdict_with_register(
-            credential, kind=person.kind, match=match, rules=rules, at=at, on=on
+            credential, kind=kind, match=match, rules=rules, at=at, on=on
         )
         ground = colour_ground(with_case(credential, match), rules.colour, on=on)
         steps = (

@@ -15,11 +15,10 @@ from dashboard.domain.scan import Direction, DirectionSetting, EventKind
 from dashboard.domain.verdict import Reason, Verdict
 from dashboard.services.access import Permission, User, require
 from dashboard.services.desk import Event, HandEntry, Subject
+from dashboard.services.door_registers import DoorRegisters, NobodyRegistered
 from dashboard.services.held_plates import PlateLookup
-from dashboard.services.pass_register import NoPasses, PassLookup
 from dashboard.services.ports import PersonSecrets, Rules
 from dashboard.services.reading import CodeReader
-from dashboard.services.register import CaseFinder, NoCases
 from dashboard.services.subjects import Subjects
 from dashboard.services.tickets import token_in
 
@@ -74,8 +73,7 @@ class FirstLooks:
         rules: Rules,
         reader: CodeReader,
         secrets_: PersonSecrets,
-        passes: PassLookup,
-        cases: CaseFinder,
+        registers: DoorRegisters,
         zone: ZoneInfo,
         plates: PlateLookup | None = None,
     ) -> None:
@@ -83,18 +81,13 @@ class FirstLooks:
         self._rules = rules
         self._zone = zone
 
-        def subjects(passes: PassLookup, cases: CaseFinder, plates: PlateLookup | None) -> Subjects:
+        def subjects(registers: DoorRegisters, plates: PlateLookup | None) -> Subjects:
             return Subjects(
-                reader=reader,
-                passes=passes,
-                secrets_=secrets_,
-                cases=cases,
-                zone=zone,
-                plates=plates,
+                reader=reader, registers=registers, secrets_=secrets_, zone=zone, plates=plates
             )
 
-        self._asking = subjects(passes, cases, plates)
-        self._alone = subjects(NoPasses(), NoCases(), None)
+        self._asking = subjects(registers, plates)
+        self._alone = subjects(NobodyRegistered(), None)
 
     def of_code(
         self,

@@ -59,38 +59,14 @@ class RegisteredPass:
         return PassStatus.VALID if at < self.valid_until else PassStatus.EXPIRED
 
 
-class PassLookup(Protocol):
-    """What the door asks at every scan. Raises LedgerUnavailable."""
-
-    def is_revoked(self, subject: str) -> bool:
-        """Whether the pass was revoked. A pass that is not in the register was not."""
+class PassRegister(Protocol):
+    """Every pass that was issued. Nothing is ever taken out. Raises LedgerUnavailable."""
 
     def kinds_of(self, keys: Sequence[str], *, at: datetime) -> Mapping[str, PersonKind]:
         """The kind that each person key has by a pass that is valid at `at`; others are left out.
 
         An employee's pass goes before a visitor's.
         """
-
-
-class NoPasses:
-    """A register in which no pass is."""
-
-    def is_revoked(self, subject: str) -> bool:  # noqa: ARG002 - the port's word
-        """Never."""
-        return False
-
-    def kinds_of(
-        self,
-        keys: Sequence[str],  # noqa: ARG002 - the port's word
-        *,
-        at: datetime,  # noqa: ARG002 - the port's word
-    ) -> Mapping[str, PersonKind]:
-        """Nobody's."""
-        return {}
-
-
-class PassRegister(PassLookup, Protocol):
-    """Every pass that was issued. Nothing is ever taken out. Raises LedgerUnavailable."""
 
     def add(self, passes: Sequence[RegisteredPass]) -> None:
         """Store new passes, all or none."""

@@ -6,11 +6,8 @@ from datetime import date, datetime
 from typing import Protocol
 
 from dashboard.domain.positive_case import (
-    NO_MATCH,
-    CaseMatch,
     PositiveCase,
     RemovalReason,
-    Wanted,
 )
 from dashboard.domain.scan import Scan
 
@@ -25,14 +22,7 @@ class Removal:
     reason: RemovalReason
 
 
-class CaseFinder(Protocol):
-    """What a desk asks the register. Raises LedgerUnavailable."""
-
-    def match(self, wanted: Wanted) -> CaseMatch:
-        """What the cases that were not removed say of somebody; asked at every scan."""
-
-
-class PositiveCases(CaseFinder, Protocol):
+class PositiveCases(Protocol):
     """Append-only: cases and removals. Raises LedgerUnavailable; then nothing was stored."""
 
     def current(self, *, since: date | None) -> tuple[PositiveCase, ...]:
@@ -55,11 +45,3 @@ class PositiveCases(CaseFinder, Protocol):
 
     def revision(self) -> int:
         """A number that changes with every case and every removal."""
-
-
-class NoCases:
-    """A register in which nobody is."""
-
-    def match(self, wanted: Wanted) -> CaseMatch:  # noqa: ARG002 - the port's word
-        """No match."""
-        return NO_MATCH

@@ -1,13 +1,13 @@
 """Who stands at the desk and what the rules say of them, before the office is looked at."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from dashboard.domain.calendar import local_day
 from dashboard.domain.credential import Credential, Format, Validity
 from dashboard.domain.errors import DoorPlate, InvalidInput, ReadingError
-from dashboard.domain.people import Colour, Evidence, PersonKey, PersonKind, normalised_name
+from dashboard.domain.people import Colour, Evidence, PersonKind, normalised_name
 from dashboard.domain.plain_text import is_plain_text
 from dashboard.domain.positive_case import (
     CaseMatch,
@@ -23,12 +23,11 @@ from dashboard.domain.verdict import (
     verdict_on_statement,
 )
 from dashboard.services.desk import Event, HandEntry, Subject
+from dashboard.services.door_registers import DoorRegisters, Registered
 from dashboard.services.held_plates import PlateLookup, reason_of_plate
-from dashboard.services.pass_register import PassLookup
 from dashboard.services.people import Person, fresh_key, keys_of_birth, keys_of_credential
 from dashboard.services.ports import PersonSecrets
 from dashboard.services.reading import CodeReader
-from dashboard.services.register import CaseFinder
 
 LONGEST_NAME = 120
 _VERIFIED = (Evidence.VERIFIED, Evidence.VERIFIED_EXPIRED)
@@ -41,18 +40,16 @@ class Subjects:
         self,
         *,
         reader: CodeReader,
-        passes: PassLookup,
+        registers: DoorRegisters,
         secrets_: PersonSecrets,
-        cases: CaseFinder,
         zone: ZoneInfo,
         plates: PlateLookup | None = None,
     ) -> None:
         """Read codes, reckon keys and look people up with these, local days as in `zone`."""
         self._plates = plates
         self._reader = reader
-        self._passes = passes
+        self._registers = registers
         self._secrets = secrets_
-        self._cases = cases
         self._zone = zone
 
     def of_code(self, code: str | bytes, *, kind: PersonKind, event: Event) -> Subject:
@@ -63,15 +60,15 @@ class Subjects:
             return self._of_plate(plate.args_["token"], event)
         except ReadingError as error:
             return Subject(verdict=refused(Reason(error.key)), person=None)
-        person = holder_of(
-            credential, kind=kind, at=event.at, secrets_=self._secrets, passes=self._passes
+        person, registered = holder_of(
+            credential, kind=kind, at=event.at, secrets_=self._secrets, registers=self._registers
         )
-        if is_revoked(credential, passes=self._passes):
+        if registered.revoked:
             return Subject(verdict=refused(Reason.REVOKED), person=person)
         verdict = verdict_with_register(
             credential,
             kind=person.kind,
-            match=self._cases.match(person.wanted(secrets_=self._secrets)),
+            match=registered.match,
             rules=event.rules,
             at=event.at,
             on=local_day(event.at, self._zone),
@@ -108,7 +105,8 @@ class Subjects:
         )
 
     def _verdict_on_entry(self, entry: HandEntry, person: Person, event: Event) -> Verdict:
-        match = self._cases.match(person.wanted(secrets_=self._secrets))
+        wanted = person.wanted(secrets_=self._secrets)
+        match = self._registers.look_up(wanted, shown=None, at=event.at).match
         rule, on = event.rules.colour, local_day(event.at, self._zone)
         black = is_black(match.certain_on, rule, on=on)
         verdict = verdict_on_statement(
@@ -136,27 +134,20 @@ def holder_of(
     kind: PersonKind,
     at: datetime,
     secrets_: PersonSecrets,
-    passes: PassLookup,
-) -> Person:
-    """The holder of a credential; `kind` is who it is where nothing else says so.
+    registers: DoorRegisters,
+) -> tuple[Person, Registered]:
+    """The holder of a credential and what the registers know; `kind` where nothing else says it.
 
     Who holds an employee's pass that is valid at `at` is an employee with any certificate.
     """
     keys = keys_of_credential(credential, secrets_=secrets_)
-    said = credential.person_kind or _kind_by_pass(keys, at=at, passes=passes)
-    return Person(keys=keys, kind=said or kind, name=credential.holder.name)
-
-
-def _kind_by_pass(
-    keys: Sequence[PersonKey], *, at: datetime, passes: PassLookup
-) -> PersonKind | None:
-    kinds = passes.kinds_of([key.value for key in keys], at=at)
-    return PersonKind.EMPLOYEE if PersonKind.EMPLOYEE in kinds.values() else None
-
-
-def is_revoked(credential: Credential, *, passes: PassLookup) -> bool:
-    """Whether it is one of our passes and was revoked."""
-    return credential.format is Format.PASS and passes.is_revoked(credential.subject)
+    said = credential.person_kind or kind
+    person = Person(keys=keys, kind=said, name=credential.holder.name)
+    shown = credential.subject if credential.format is Format.PASS else None
+    registered = registers.look_up(person.wanted(secrets_=secrets_), shown=shown, at=at)
+    if credential.person_kind is None and registered.is_employee:
+        person = replace(person, kind=PersonKind.EMPLOYEE)
+    return person, registered
 
 
 def verdict_with_register(

@@ -8,9 +8,8 @@ import sqlalchemy as sa
 from dashboard.domain.errors import InvalidInput, NotFound
 from dashboard.domain.people import PersonKind
 from dashboard.services.pass_register import PassStatus, RegisteredPass
-from dashboard.store.engine import reading, rows_of, writing
+from dashboard.store.engine import reading, writing
 from dashboard.store.moments import instant, micros
-from dashboard.store.prepared import PreparedByNumber
 from dashboard.store.tables import pass_register
 
 # Fewer than either engine takes as parameters of one statement.
@@ -18,30 +17,21 @@ _KEYS_AT_ONCE = 1000
 
 
 class SqlPassRegister:
-    """The port `PassRegister`. Every method raises LedgerUnavailable when the database fails.
-
-    The door's questions go to the database each time, by index: nothing is kept in the process,
-    so a revocation holds at every desk from its commit on.
-    """
+    """The port `PassRegister`. Every method raises LedgerUnavailable when the database fails."""
 
     def __init__(self, engine: sa.Engine) -> None:
         """Keep passes in this database."""
         self._engine = engine
-        self._kinds = PreparedByNumber(_kinds, engine.dialect)
-
-    def is_revoked(self, subject: str) -> bool:
-        """Whether the pass was revoked."""
-        with reading(self._engine) as connection:
-            return connection.execute(_REVOKED, {"subject": subject}).first() is not None
 
     def kinds_of(self, keys: Sequence[str], *, at: datetime) -> dict[str, PersonKind]:
         """The kind of each key by a pass that is valid; an employee's goes before a visitor's."""
         kinds: dict[str, PersonKind] = {}
         for some in _portions(keys):
-            statement, named = self._kinds.of(some)
-            for key, kind in rows_of(self._engine, statement, at=micros(at), **named):
-                if kinds.get(key) is not PersonKind.EMPLOYEE:
-                    kinds[key] = PersonKind(kind)
+            with reading(self._engine) as connection:
+                rows = connection.execute(_KINDS, {"keys": some, "at": micros(at)}).all()
+            for row in rows:
+                if kinds.get(row.person_key) is not PersonKind.EMPLOYEE:
+                    kinds[row.person_key] = PersonKind(row.person_kind)
         return kinds
 
     def add(self, passes: Sequence[RegisteredPass]) -> None:
@@ -93,8 +83,10 @@ class SqlPassRegister:
 
 
 _ONE = sa.select(pass_register).where(pass_register.c.subject == sa.bindparam("subject"))
-_REVOKED = sa.select(pass_register.c.subject).where(
-    pass_register.c.subject == sa.bindparam("subject"), pass_register.c.revoked_at.is_not(None)
+_KINDS = sa.select(pass_register.c.person_key, pass_register.c.person_kind).where(
+    pass_register.c.person_key.in_(sa.bindparam("keys", expanding=True)),
+    pass_register.c.revoked_at.is_(None),
+    pass_register.c.valid_until > sa.bindparam("at"),
 )
 _NEWEST = sa.select(pass_register).order_by(
     pass_register.c.issued_at.desc(), pass_register.c.subject
@@ -105,14 +97,6 @@ _STATUS = sa.case(
     else_=PassStatus.EXPIRED.value,
 ).label("status")
 _TOTALS = sa.select(_STATUS, sa.func.count().label("passes")).group_by(sa.literal_column("status"))
-
-
-def _kinds(keys: Sequence[sa.BindParameter[str]]) -> sa.Select[tuple[str, str]]:
-    return sa.select(pass_register.c.person_key, pass_register.c.person_kind).where(
-        pass_register.c.person_key.in_(keys),
-        pass_register.c.revoked_at.is_(None),
-        pass_register.c.valid_until > sa.bindparam("at"),
-    )
 
 
 def _portions(keys: Sequence[str]) -> Iterator[list[str]]:

@@ -6,12 +6,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dashboard.domain.positive_case import NO_MATCH, CaseMatch, PositiveCase, Wanted, match_of
+from dashboard.domain.positive_case import PositiveCase
 from dashboard.domain.scan import Scan
 from dashboard.services.register import Removal
-from dashboard.store.engine import reading, rows_of, writing
+from dashboard.store.engine import reading, writing
 from dashboard.store.moments import instant, micros
-from dashboard.store.prepared import PreparedByNumber
 from dashboard.store.rows import SCAN_COLUMNS, scan_of
 from dashboard.store.tables import (
     office,
@@ -31,22 +30,12 @@ class SqlPositiveCases:
     def __init__(self, engine: sa.Engine) -> None:
         """Work on this database, whose tables exist."""
         self._engine = engine
-        self._cases_of = PreparedByNumber(_cases_of, engine.dialect)
-
-    def match(self, wanted: Wanted) -> CaseMatch:
-        """One look-up by index; what it finds is judged by the domain."""
-        statement, keys = self._cases_of.of([*wanted.person_keys, *wanted.name_keys])
-        if not rows_of(self._engine, statement, **keys):
-            return NO_MATCH
-        with reading(self._engine) as connection:
-            found = connection.exec_driver_sql(statement.text, statement.values(keys)).scalars()
-            return match_of(wanted, _cases(connection, found.all()))
 
     def current(self, *, since: date | None) -> tuple[PositiveCase, ...]:
         """The cases that were not removed, positive on `since` or later, newest entry first."""
         first = {"since": since.isoformat() if since else ""}
         with reading(self._engine) as connection:
-            return _cases(connection, connection.execute(_CURRENT, first).scalars().all())
+            return cases_with(connection, connection.execute(_CURRENT, first).scalars().all())
 
     def add(self, case: PositiveCase) -> bool:
         """Store a case with its keys; False where its id is stored already."""
@@ -123,15 +112,6 @@ _REVISION = sa.select(
 )
 
 
-def _cases_of(keys: Sequence[sa.BindParameter[str]]) -> sa.Select[tuple[str]]:
-    return (
-        sa.select(positive_case.c.case_id)
-        .join(positive_case_key, positive_case_key.c.case_id == positive_case.c.case_id)
-        .where(positive_case_key.c.value.in_(keys), _not_removed)
-        .distinct()
-    )
-
-
 def cases_by_person(
     connection: sa.Connection, keys: Sequence[str]
 ) -> tuple[tuple[PositiveCase, datetime | None], ...]:
@@ -144,10 +124,11 @@ def cases_by_person(
         return ()
     removals = sa.select(positive_case_removal.c.case_id, positive_case_removal.c.removed_at)
     removed = {row.case_id: instant(row.removed_at) for row in connection.execute(removals)}
-    return tuple((case, removed.get(case.id)) for case in _cases(connection, ids))
+    return tuple((case, removed.get(case.id)) for case in cases_with(connection, ids))
 
 
-def _cases(connection: sa.Connection, ids: Sequence[str]) -> tuple[PositiveCase, ...]:
+def cases_with(connection: sa.Connection, ids: Sequence[str]) -> tuple[PositiveCase, ...]:
+    """The cases with these ids, newest entry first."""
     keys: dict[tuple[str, str], set[str]] = {}
     for row in connection.execute(_KEYS, {"cases": list(ids)}):
         keys.setdefault((row.case_id, row.kind), set()).add(row.value)

@@ -1,7 +1,6 @@
 """Statements rendered once to the driver's own text, and the cursor that they go to."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from operator import itemgetter
 from typing import Any, Protocol
 
@@ -67,25 +66,9 @@ class Prepared:
         return found
 
 
-class PreparedByNumber:
-    """A statement over `key_0`, `key_1`, …, rendered once for each number of keys that is asked."""
-
-    def __init__(
-        self,
-        statement: Callable[[Sequence[BindParameter[str]]], sa.Executable],
-        dialect: sa.Dialect,
-    ) -> None:
-        """`statement` makes one for these parameters."""
-        self._rendered = lru_cache(maxsize=16)(
-            lambda number: Prepared(
-                statement([bindparam(f"key_{index}", type_=sa.Text) for index in range(number)]),
-                dialect,
-            )
-        )
-
-    def of(self, keys: Sequence[str]) -> tuple[Prepared, dict[str, str]]:
-        """The statement for so many keys, and the keys by name."""
-        return self._rendered(len(keys)), named_keys(keys)
+def key_parameters(number: int) -> list[BindParameter[str]]:
+    """Parameters key_0, key_1, …"""
+    return [bindparam(f"key_{index}", type_=sa.Text) for index in range(number)]
 
 
 def named_keys(keys: Sequence[str]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from dashboard.domain.verdict import Reason
 from dashboard.store.audit import AuditAppending
-from dashboard.store.prepared import Prepared, append_to, parameters
+from dashboard.store.prepared import Prepared, append_to, key_parameters, parameters
 from dashboard.store.rare_statements import RareStatements
 from dashboard.store.rollup import COUNTS, KEY
 from dashboard.store.rows import SCAN_COLUMNS, STAY_COLUMNS
@@ -165,7 +165,7 @@ class PersonStatements:
     def __init__(self, dialect: sa.Dialect, keys: int) -> None:
         """Render for exactly this number of keys."""
         self._dialect = dialect
-        self._keys = [bindparam(f"key_{index}", type_=sa.Text) for index in range(keys)]
+        self._keys = key_parameters(keys)
 
     def _is_person(self, column: ColumnElement[Any]) -> ColumnElement[bool]:
         # A plain comparison for the usual single key; IN reads an index like it for more.

@@ -12,13 +12,8 @@ from dashboard.domain.office import Desk
 from dashboard.domain.scan import Obstacle, OverrideReason
 from dashboard.services.access import OPERATOR
 from dashboard.services.overriding import OverrideRequest
-from dashboard.store.engine import open_engine
-from dashboard.store.ledger import SqlLedger
-from dashboard.store.offices import SqlOffices
-from dashboard.store.pass_register import SqlPassRegister
-from dashboard.store.positive_cases import SqlPositiveCases
-from tests.bench.ledger import Step, now
-from tests.contract.door import Door, door
+from tests.bench.ledger import Step, bench_door, now
+from tests.contract.door import Door
 
 ONE_IN = 50
 _REQUEST = OverrideRequest(
@@ -28,13 +23,9 @@ _REQUEST = OverrideRequest(
 )
 
 
-def audited_writer(url: str, number: int, *, registers: bool = False) -> Step:
-    """One desk's scans, one in ONE_IN overridden; `registers` asks those of passes and cases."""
-    engine = open_engine(url)
-    asked = (
-        {"passes": SqlPassRegister(engine), "cases": SqlPositiveCases(engine)} if registers else {}
-    )
-    at_door = door(SqlLedger(engine), SqlOffices(engine, clock=now), **asked)
+def audited_writer(url: str, number: int) -> Step:
+    """One desk's scans, one in ONE_IN overridden."""
+    at_door = bench_door(url)
     chance = random.Random(f"audited {number} {time.time_ns()}")
 
     def step() -> None:
@@ -47,11 +38,6 @@ def audited_writer(url: str, number: int, *, registers: bool = False) -> Step:
             _overridden(at_door, f"0 Person {scan_id}", scan_id, desk)
 
     return step
-
-
-def asking_writer(url: str, number: int) -> Step:
-    """The same desk, whose scans ask the registers as those of a server do."""
-    return audited_writer(url, number, registers=True)
 
 
 def _overridden(at_door: Door, code: str, scan_id: str, desk: Desk) -> None:

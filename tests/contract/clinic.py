@@ -15,11 +15,13 @@ from dashboard.services.explanation import Explanation
 from dashboard.services.ports import Ledger
 from dashboard.services.positive_register import PositiveRegister
 from dashboard.services.register import PositiveCases
+from dashboard.store.door_registers import SqlDoorRegisters
 from dashboard.store.positive_cases import SqlPositiveCases
 from dashboard.store.rule_files import RuleFiles
 from tests.contract.conftest import World
 from tests.contract.door import DESK_A, RULES, SEAL, ZONE
 from tests.contract.events import MORNING
+from tests.fakes.door_registers import RegistersInMemory
 from tests.fakes.register import CasesInMemory
 
 OFFICER = User(id="dr", name="dr. Laila", role=Role.HEALTH_OFFICER)
@@ -109,20 +111,36 @@ def clinic(world: World) -> Clinic:
         if world.engine is not None
         else CasesInMemory(lambda: world.ledger.books.scans)
     )
+    registers = (
+        SqlDoorRegisters(world.engine)
+        if world.engine is not None
+        else RegistersInMemory(passes=world.passes, cases=cases)
+    )
     reader, secrets, told = BornReader(), Secrets(), []
     rules = RuleFiles(folder=RULES, offices=world.offices)
-    shared = {"rules": rules, "secrets_": secrets, "zone": ZONE, "cases": cases}
+    shared = {"rules": rules, "secrets_": secrets, "zone": ZONE}
     return Clinic(
         ledger=world.ledger,
         cases=cases,
         admission=Admission(
-            ledger=world.ledger, offices=world.offices, reader=reader, seal=SEAL, **shared
+            ledger=world.ledger,
+            offices=world.offices,
+            reader=reader,
+            registers=registers,
+            seal=SEAL,
+            **shared,
         ),
         register=PositiveRegister(
-            reader=reader, seal=SEAL, changed=lambda: told.append("changed"), **shared
+            cases=cases,
+            reader=reader,
+            seal=SEAL,
+            changed=lambda: told.append("changed"),
+            **shared,
         ),
-        alerts=CaseAlerts(ledger=world.ledger, offices=world.offices, seal=SEAL, **shared),
-        explanation=Explanation(reader=reader, **shared),
+        alerts=CaseAlerts(
+            cases=cases, ledger=world.ledger, offices=world.offices, seal=SEAL, **shared
+        ),
+        explanation=Explanation(reader=reader, registers=registers, **shared),
         secrets=secrets,
         told=told,
     )

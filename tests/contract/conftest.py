@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from dashboard.services.door_registers import DoorRegisters
 from dashboard.services.occupancy import OccupancyViews
 from dashboard.services.pass_register import PassRegister
 from dashboard.services.ports import Ledger, Offices
+from dashboard.store.door_registers import SqlDoorRegisters
 from dashboard.store.engine import open_engine, writing
 from dashboard.store.ledger import SqlLedger
 from dashboard.store.occupancy_views import SqlOccupancyViews
@@ -21,6 +23,7 @@ from dashboard.store.schema import migrate
 from dashboard.store.tables import metadata
 from tests.contract.fake_ledger import FakeLedger, FakeOccupancyViews, FakeOffices
 from tests.contract.postgres import NotStartable, running_postgres
+from tests.fakes.door_registers import RegistersInMemory
 from tests.fakes.pass_register import FakePassRegister
 
 
@@ -44,6 +47,13 @@ class World:
     offices: Offices
     passes: PassRegister
     engine: sa.Engine | None = None
+
+    @property
+    def registers(self) -> DoorRegisters:
+        """The registers as the door asks them."""
+        if self.engine is not None:
+            return SqlDoorRegisters(self.engine)
+        return RegistersInMemory(passes=self.passes)
 
 
 @pytest.fixture(scope="session")

@@ -15,14 +15,12 @@ from dashboard.sealing import NameCipher
 from dashboard.services.access import OPERATOR
 from dashboard.services.admission import Admission
 from dashboard.services.desk import HandEntry, ScanAnswer
+from dashboard.services.door_registers import DoorRegisters
 from dashboard.services.front_desk import FrontDesk
-from dashboard.services.pass_register import PassLookup
 from dashboard.services.ports import Ledger, Offices, Rules
-from dashboard.services.register import CaseFinder
 from dashboard.services.tickets import Tickets
 from dashboard.store.rule_files import RuleFiles
 from tests.contract.events import MORNING
-from tests.fakes.pass_register import FakePassRegister
 
 RULES = Path(__file__).resolve().parents[2] / "data" / "rules"
 ZONE = ZoneInfo("Asia/Jakarta")
@@ -154,8 +152,7 @@ def door(
     ledger: Ledger,
     offices: Offices,
     *,
-    passes: PassLookup | None = None,
-    cases: CaseFinder | None = None,
+    registers: DoorRegisters | None = None,
     rules: Rules | None = None,
     zone: ZoneInfo = ZONE,
 ) -> Door:
@@ -165,8 +162,7 @@ def door(
         offices=offices,
         rules=rules or RuleFiles(folder=RULES, offices=offices),
         reader=PlainReader(),
-        passes=passes or FakePassRegister(),
-        cases=cases,
+        registers=registers,
         secrets_=OneSecret(),
         seal=SEAL,
         zone=zone,

@@ -1,43 +1,36 @@
 """What a desk may say while the ledger is away (design 4.4): the colour, never a figure."""
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import pytest
 
 from dashboard.domain.errors import LedgerUnavailable, NotAllowed
-from dashboard.domain.people import Colour, PersonKind
+from dashboard.domain.people import Colour
+from dashboard.domain.positive_case import Wanted
 from dashboard.domain.rules import Decision
 from dashboard.domain.scan import Direction, DirectionSetting
 from dashboard.domain.verdict import Reason
 from dashboard.services.access import OPERATOR, Role, User
+from dashboard.services.door_registers import NobodyRegistered, Registered
 from dashboard.services.first_look import FirstLook, FirstLooks
-from dashboard.services.pass_register import NoPasses
-from dashboard.services.register import NoCases
 from dashboard.store.rule_files import RuleFiles
 from tests.contract.door import DESK_A, RULES, ZONE, OneSecret, PlainPlates, PlainReader
 from tests.contract.events import MORNING
 from tests.contract.fake_ledger import FakeOffices
 
 
-class Revoking(NoPasses):
-    """A register that revoked every pass."""
+class Revoking(NobodyRegistered):
+    """Registers by which every pass was revoked."""
 
-    def is_revoked(self, subject: str) -> bool:
-        return True
+    def look_up(self, wanted: Wanted, *, shown: str | None, at: datetime) -> Registered:
+        return Registered(revoked=shown is not None)
 
 
 class OutOfReach:
     """Registers in a database that is away."""
 
-    def is_revoked(self, subject: str) -> bool:
-        raise LedgerUnavailable
-
-    def kinds_of(self, keys: Sequence[str], *, at: datetime) -> Mapping[str, PersonKind]:
-        raise LedgerUnavailable
-
-    def match(self, wanted: object) -> Any:
+    def look_up(self, wanted: Wanted, *, shown: str | None, at: datetime) -> Registered:
         raise LedgerUnavailable
 
     def office_of(self, token: str) -> Any:
@@ -49,8 +42,7 @@ def look(code: str, *, registers: Any = None, user: User = OPERATOR, **other: An
         rules=RuleFiles(folder=RULES, offices=FakeOffices()),
         reader=PlainReader(),
         secrets_=OneSecret(),
-        passes=registers or NoPasses(),
-        cases=registers if isinstance(registers, OutOfReach) else NoCases(),
+        registers=registers or NobodyRegistered(),
         zone=ZONE,
         plates=registers if isinstance(registers, OutOfReach) else PlainPlates(FakeOffices()),
     )

@@ -15,7 +15,6 @@ from tests.contract.clinic import Secrets
 from tests.contract.conftest import World
 from tests.contract.door import RULES, SEAL, ZONE, Door, PlainReader
 from tests.contract.events import minutes, office
-from tests.fakes.pass_register import FakePassRegister
 
 OUT = DirectionSetting.OUT
 BORN = date(1990, 1, 1)
@@ -34,7 +33,6 @@ def desk(world: World, secrets: Secrets) -> Door:
         offices=world.offices,
         rules=RuleFiles(folder=RULES, offices=world.offices),
         reader=PlainReader(),
-        passes=FakePassRegister(),
         secrets_=secrets,
         seal=SEAL,
         zone=ZONE,

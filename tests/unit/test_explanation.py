@@ -15,6 +15,7 @@ from dashboard.domain.positive_case import CaseMatch
 from dashboard.domain.verdict import Reason
 from dashboard.messages import catalogue
 from dashboard.services.access import OPERATOR, Role, User
+from dashboard.services.door_registers import Registered
 from dashboard.services.explanation import Explanation
 from tests.unit.test_rules import DAY, NOON, credential, in_force
 
@@ -38,16 +39,15 @@ class OneCode:
         return Format.HC1
 
 
-def _no_kinds(_keys, **_moment):
-    return {}
-
-
 def explained(outcome, *, match=None, user=OPERATOR, at=NOON, revoked=False):
     service = Explanation(
         reader=OneCode(outcome),
         rules=SimpleNamespace(in_force=lambda _day: in_force()),
-        passes=SimpleNamespace(is_revoked=lambda _subject: revoked, kinds_of=_no_kinds),
-        cases=SimpleNamespace(match=lambda _wanted: match or CaseMatch()),
+        registers=SimpleNamespace(
+            look_up=lambda _wanted, *, shown, at: Registered(  # noqa: ARG005 - the port's word
+                revoked=revoked and shown is not None, match=match or CaseMatch()
+            )
+        ),
         secrets_=SECRETS,
         zone=ZoneInfo("Asia/Jakarta"),
     )
