@@ -130,7 +130,6 @@ def build(settings: Settings) -> Services:
         offices=offices,
         rules=rules,
         reader=reader,
-        registers=registers,
         secrets_=keyring,
         seal=seal,
         zone=settings.zone,

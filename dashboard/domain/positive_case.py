@@ -1,6 +1,6 @@
 """The positive register: who is looked for, and who is found (design 4.2)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -20,20 +20,29 @@ class RemovalReason(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PositiveCase:
-    """A person with a positive result. Entered once and never changed; a removal is a new fact.
+class CaseKeys:
+    """What of a case somebody at a desk is held against.
 
-    `person_keys` and `name_keys` hold the pseudonyms under every version of the secrets that was
-    known on entry. `with_birth_date` says that `person_keys` were reckoned with the birth date.
-    `positive_on` is a local date. `sealed_name` is bound to `id`.
+    `person_keys` and `name_keys` hold pseudonyms. `with_birth_date` says that `person_keys` were
+    reckoned with the birth date. `positive_on` is a local date.
     """
 
-    id: str
     person_keys: frozenset[str]
     name_keys: frozenset[str]
     with_birth_date: bool
-    sealed_name: bytes | None
     positive_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PositiveCase(CaseKeys):
+    """A person with a positive result. Entered once and never changed; a removal is a new fact.
+
+    Its keys are those under every version of the secrets that was known on entry. `sealed_name`
+    is bound to `id`.
+    """
+
+    id: str
+    sealed_name: bytes | None
     entered_by: str
     entered_at: datetime
 
@@ -42,8 +51,8 @@ class PositiveCase:
 class Wanted:
     """Somebody at a desk as the register looks them up, under every version of the secrets."""
 
-    person_keys: Collection[str]
-    name_keys: Collection[str]
+    person_keys: Sequence[str]
+    name_keys: Sequence[str]
     with_birth_date: bool
 
 
@@ -62,7 +71,7 @@ class CaseMatch:
 NO_MATCH = CaseMatch()
 
 
-def match_of(wanted: Wanted, cases: Iterable[PositiveCase]) -> CaseMatch:
+def match_of(wanted: Wanted, cases: Iterable[CaseKeys]) -> CaseMatch:
     """Hold somebody against cases that have not been removed."""
     found = tuple(cases)
     certain = [case.positive_on for case in found if is_certain(wanted, case)]
@@ -70,12 +79,12 @@ def match_of(wanted: Wanted, cases: Iterable[PositiveCase]) -> CaseMatch:
     return CaseMatch(certain_on=max(certain, default=None), possible_on=max(possible, default=None))
 
 
-def is_certain(wanted: Wanted, case: PositiveCase) -> bool:
+def is_certain(wanted: Wanted, case: CaseKeys) -> bool:
     """Whether it is the same person key."""
     return not case.person_keys.isdisjoint(wanted.person_keys)
 
 
-def is_possible(wanted: Wanted, case: PositiveCase) -> bool:
+def is_possible(wanted: Wanted, case: CaseKeys) -> bool:
     """Whether only the name speaks for it, and no two birth dates against it."""
     told_apart = wanted.with_birth_date and case.with_birth_date
     same_name = not case.name_keys.isdisjoint(wanted.name_keys)

@@ -16,9 +16,8 @@ from dashboard.domain.people import PersonKind
 from dashboard.domain.scan import DirectionSetting, EventKind, GuestBook
 from dashboard.domain.verdict import Reason
 from dashboard.services.access import Permission, User, require
-from dashboard.services.desk import Event, HandEntry, ScanAnswer, Subject
+from dashboard.services.desk import Event, HandEntry, ScanAnswer
 from dashboard.services.desk_events import DeskEvents
-from dashboard.services.door_registers import DoorRegisters, NobodyRegistered
 from dashboard.services.held_plates import PlateLookup
 from dashboard.services.parting import checked_companions
 from dashboard.services.ports import (
@@ -49,15 +48,14 @@ class Admission(StaffActions):
         secrets_: PersonSecrets,
         seal: NameSeal,
         zone: ZoneInfo,
-        registers: DoorRegisters | None = None,
         times: DoorTimes | None = None,
         tickets: Tickets | None = None,
         plates: PlateLookup | None = None,
     ) -> None:
         """Work on these ports, with local days as in `zone`.
 
-        Without `registers` nobody is looked up, without `tickets` a ticket is a code like any
-        other, without `plates` a plate is not told whose it is.
+        Without `tickets` a ticket is a code like any other, without `plates` a plate is not told
+        whose it is.
         """
         self._tickets = tickets
         super().__init__(
@@ -67,7 +65,6 @@ class Admission(StaffActions):
         )
         self._subjects = Subjects(
             reader=reader,
-            registers=registers or NobodyRegistered(),
             secrets_=secrets_,
             zone=zone,
             plates=plates,
@@ -110,13 +107,13 @@ class Admission(StaffActions):
         ticket = token_in(code) if self._tickets else None
         if ticket is not None:
             return self._show_ticket(ticket, event, leaving=leaving, now=now)
-        subject = replace(
+        newcomer = replace(
             self._subjects.of_code(code, kind=kind, event=event),
             companions=checked_companions(companions),
             leaving=leaving,
             guest_book=guest_book,
         )
-        return self._pass(event, subject, now=now)
+        return self._events.passed(event, newcomer, now=now)
 
     def enter_by_hand(
         self,
@@ -143,11 +140,9 @@ class Admission(StaffActions):
             at=at,
             now=now,
         )
-        subject = replace(
-            self._subjects.of_entry(entry, event=event),
-            companions=checked_companions(entry.companions),
-        )
-        return self._pass(event, subject, now=now)
+        checked_companions(entry.companions)
+        newcomer = self._subjects.of_entry(entry, event=event)
+        return self._events.passed(event, newcomer, now=now)
 
     def _show_ticket(
         self, token: str, event: Event, *, leaving: int | None, now: datetime
@@ -160,11 +155,6 @@ class Admission(StaffActions):
             )
         return self._events.answered(
             event, lambda passage: passage.show_ticket(scan_id, leaving=leaving), now=now
-        )
-
-    def _pass(self, event: Event, subject: Subject, *, now: datetime) -> ScanAnswer:
-        return self._events.answered(
-            event, lambda passage: passage.pass_through(subject), now=now, subject=subject
         )
 
 

@@ -1,12 +1,14 @@
 """What a desk says to the admission service and what it hears back."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from dashboard.domain.admission import Room, Timing
 from dashboard.domain.office import Desk
 from dashboard.domain.people import Colour, Evidence, PersonKind
+from dashboard.domain.positive_case import Wanted
 from dashboard.domain.rules import Decision, RulesInForce
 from dashboard.domain.scan import (
     Direction,
@@ -17,6 +19,7 @@ from dashboard.domain.scan import (
 )
 from dashboard.domain.verdict import Reason, RuleIds, Verdict
 from dashboard.services.access import SELF_CHECK_IN_ID
+from dashboard.services.door_registers import DoorRegisters, Registered
 from dashboard.services.people import Person
 
 
@@ -79,6 +82,36 @@ class Subject:
         """What is kept of the person; None where there is none."""
         person = self.person
         return Particulars(name=person.name, guest_book=self.guest_book) if person else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Newcomer:
+    """Somebody at the desk of whom the registers were not asked yet.
+
+    `wanted` is None where the code gave no credential; `shown` is the subject of a pass. `judge`
+    tells what follows from what the registers know. The rest is as a `Subject` has it.
+    """
+
+    wanted: Wanted | None
+    judge: Callable[[Registered], Subject]
+    shown: str | None = None
+    companions: int = 0
+    leaving: int | None = None
+    guest_book: GuestBook = GuestBook()
+
+    def subject(self, registers: DoorRegisters, *, at: datetime) -> Subject:
+        """Who it is and what the rules say. Raises LedgerUnavailable."""
+        known = (
+            registers.registered(self.wanted, shown=self.shown, at=at)
+            if self.wanted
+            else Registered()
+        )
+        return replace(
+            self.judge(known),
+            companions=self.companions,
+            leaving=self.leaving,
+            guest_book=self.guest_book,
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

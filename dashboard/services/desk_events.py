@@ -14,7 +14,7 @@ from dashboard.domain.plain_text import is_plain_text
 from dashboard.domain.rules import RulesInForce, limit_of
 from dashboard.domain.scan import DirectionSetting, EventKind, Scan
 from dashboard.services.access import User
-from dashboard.services.desk import Event, ScanAnswer, Subject
+from dashboard.services.desk import Event, Newcomer, ScanAnswer, Subject
 from dashboard.services.desk_book import DeskBook
 from dashboard.services.front_desk import particulars_of_scan
 from dashboard.services.passage import Passage
@@ -119,36 +119,44 @@ class DeskEvents:
         return replace(event, rules=rules, room=room, terms=terms)
 
     def answered(
-        self,
-        event: Event,
-        step: Callable[[Passage], tuple[Scan, bool]],
-        *,
-        now: datetime,
-        subject: Subject | None = None,
+        self, event: Event, step: Callable[[Passage], tuple[Scan, bool]], *, now: datetime
     ) -> ScanAnswer:
-        """Run the step with the office locked and answer after the commit.
+        """Run the step with the office locked and answer after the commit."""
+        scan, written = self.written(event, lambda book: step(Passage(book)), now=now)
+        return self._answer(event, scan, repeated=not written)
 
-        `subject` is whom the step writes of, where that is known before.
-        """
-        foreseen = self._foreseen(event, subject)
-        scan, written = self.written(
-            event, lambda book: step(Passage(book)), now=now, foreseen=foreseen
+    def passed(self, event: Event, newcomer: Newcomer, *, now: datetime) -> ScanAnswer:
+        """Let somebody through, or not; the answer tells what only the first one knows."""
+
+        def step(book: DeskBook) -> tuple[Subject, Scan, bool]:
+            subject = newcomer.subject(book.ledger, at=event.at)
+            return subject, *Passage(book).pass_through(subject)
+
+        foreseen = self._foreseen(event, newcomer)
+        subject, scan, written = self.written(event, step, now=now, foreseen=foreseen)
+        if not written:
+            return self._answer(event, scan, repeated=True)
+        return ScanAnswer.of(
+            scan,
+            known=subject.particulars,
+            doses=subject.doses,
+            expired_on=subject.expired_on,
+            plate_of=subject.plate_of,
         )
-        if written and subject is not None:
-            return ScanAnswer.of(
-                scan,
-                known=subject.particulars,
-                doses=subject.doses,
-                expired_on=subject.expired_on,
-                plate_of=subject.plate_of,
-            )
+
+    def _foreseen(self, event: Event, newcomer: Newcomer) -> Foreseen | None:
+        if newcomer.wanted is None:
+            return None
+        return Foreseen(
+            scan_id=event.scan_id,
+            wanted=newcomer.wanted,
+            shown=newcomer.shown,
+            at=event.at,
+            since=event.at - self._times.repeats_within,
+        )
+
+    def _answer(self, event: Event, scan: Scan, *, repeated: bool) -> ScanAnswer:
         # The id of another office's event gives its first answer, but not its person's name.
         here = scan.office_id == event.desk.office_id
         known = particulars_of_scan(scan, seal=self._seal) if here else None
-        return ScanAnswer.of(scan, known=known, repeated=not written)
-
-    def _foreseen(self, event: Event, subject: Subject | None) -> Foreseen | None:
-        if subject is None or subject.person is None:
-            return None
-        since = event.at - self._times.repeats_within
-        return Foreseen(scan_id=event.scan_id, keys=subject.person.key_values, since=since)
+        return ScanAnswer.of(scan, known=known, repeated=repeated)

@@ -19,7 +19,7 @@ class Registered:
 class DoorRegisters(Protocol):
     """Both registers in one question. Raises LedgerUnavailable."""
 
-    def look_up(self, wanted: Wanted, *, shown: str | None, at: datetime) -> Registered:
+    def registered(self, wanted: Wanted, *, shown: str | None, at: datetime) -> Registered:
         """What stands in the registers of this person; `shown` is the subject of the shown pass.
 
         None for any other code. A pass that is not in the register was not revoked. Whoever holds
@@ -30,7 +30,7 @@ class DoorRegisters(Protocol):
 class NobodyRegistered:
     """Registers in which nobody is."""
 
-    def look_up(
+    def registered(
         self,
         wanted: Wanted,  # noqa: ARG002 - the port's word
         *,

@@ -32,7 +32,9 @@ from dashboard.services.reading import CodeReader
 from dashboard.services.subjects import (
     holder_of,
     refused,
+    shown_pass,
     verdict_with_register,
+    with_register,
 )
 
 
@@ -88,14 +90,16 @@ class Explanation:
             known = {StepKind.FORMAT: _format_step(self._reader.format_of(code))}
             steps = steps_to_failure(error, known)
             return Explained(verdict=refused(Reason(error.key)), steps=steps, at=at)
-        person, registered = holder_of(
-            credential, kind=kind, at=at, secrets_=self._secrets, registers=self._registers
+        holder = holder_of(credential, kind=kind, secrets_=self._secrets)
+        registered = self._registers.registered(
+            holder.wanted(secrets_=self._secrets), shown=shown_pass(credential), at=at
         )
         if registered.revoked:
             read = (*_read_steps(credential), _holder_step(credential))
             return Explained(
                 verdict=refused(Reason.REVOKED), steps=steps_to_revocation(read), at=at
             )
+        person = with_register(holder, credential, registered)
         return self._judged(credential, kind=person.kind, match=registered.match, at=at)
 
     def _judged(

@@ -14,7 +14,7 @@ from dashboard.domain.rules import Decision
 from dashboard.domain.scan import Direction, DirectionSetting, EventKind
 from dashboard.domain.verdict import Reason, Verdict
 from dashboard.services.access import Permission, User, require
-from dashboard.services.desk import Event, HandEntry, Subject
+from dashboard.services.desk import Event, HandEntry, Newcomer, Subject
 from dashboard.services.door_registers import DoorRegisters, NobodyRegistered
 from dashboard.services.held_plates import PlateLookup
 from dashboard.services.ports import PersonSecrets, Rules
@@ -81,13 +81,11 @@ class FirstLooks:
         self._rules = rules
         self._zone = zone
 
-        def subjects(registers: DoorRegisters, plates: PlateLookup | None) -> Subjects:
-            return Subjects(
-                reader=reader, registers=registers, secrets_=secrets_, zone=zone, plates=plates
-            )
-
-        self._asking = subjects(registers, plates)
-        self._alone = subjects(NobodyRegistered(), None)
+        self._registers = registers
+        self._asking, self._alone = (
+            Subjects(reader=reader, secrets_=secrets_, zone=zone, plates=book)
+            for book in (plates, None)
+        )
 
     def of_code(
         self,
@@ -127,12 +125,14 @@ class FirstLooks:
         )
 
     def _look(
-        self, event: Event, read: Callable[[Subjects], Subject], *, companions: int
+        self, event: Event, read: Callable[[Subjects], Newcomer], *, companions: int
     ) -> FirstLook:
         try:
-            return _look_of(read(self._asking), event, companions, registers_asked=True)
+            subject = read(self._asking).subject(self._registers, at=event.at)
         except LedgerUnavailable:
-            return _look_of(read(self._alone), event, companions, registers_asked=False)
+            subject = read(self._alone).subject(NobodyRegistered(), at=event.at)
+            return _look_of(subject, event, companions, registers_asked=False)
+        return _look_of(subject, event, companions, registers_asked=True)
 
     def _event(
         self, user: User, desk: Desk, scan_id: str, setting: DirectionSetting, at: datetime

@@ -6,14 +6,16 @@ from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from dashboard.domain.office import Office
+from dashboard.domain.positive_case import Wanted
 from dashboard.domain.rules import LevelChange, RuleBook, RulesInForce
 from dashboard.domain.scan import ClosedVisit, OpenVisit, Scan, Sighting
 from dashboard.services.audit import AuditEntry
+from dashboard.services.door_registers import DoorRegisters
 
 _T = TypeVar("_T")
 
 
-class LedgerTransaction(Protocol):
+class LedgerTransaction(DoorRegisters, Protocol):
     """One office's ledger while its occupancy row is locked. Reads see all earlier writes.
 
     `now` is the time of arrival. Everything is about the locked office except `scan`, which looks
@@ -145,13 +147,16 @@ class LedgerTransaction(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Foreseen:
-    """What work will most likely read: the event `scan_id`, the person's events since and stays.
+    """What work will most likely read: an event, and of somebody registers, events and stays.
 
-    Only a hint, with which a database that is far away is asked all of it at once.
+    Events are those since a moment, registers are as `DoorRegisters` has it. Only a hint, with
+    which a database that is far away is asked all of it at once.
     """
 
     scan_id: str
-    keys: Sequence[str]
+    wanted: Wanted
+    shown: str | None
+    at: datetime
     since: datetime
 
 

@@ -22,8 +22,8 @@ from dashboard.domain.verdict import (
     verdict_on_credential,
     verdict_on_statement,
 )
-from dashboard.services.desk import Event, HandEntry, Subject
-from dashboard.services.door_registers import DoorRegisters, Registered
+from dashboard.services.desk import Event, HandEntry, Newcomer, Subject
+from dashboard.services.door_registers import Registered
 from dashboard.services.held_plates import PlateLookup, reason_of_plate
 from dashboard.services.people import Person, fresh_key, keys_of_birth, keys_of_credential
 from dashboard.services.ports import PersonSecrets
@@ -34,35 +34,41 @@ _VERIFIED = (Evidence.VERIFIED, Evidence.VERIFIED_EXPIRED)
 
 
 class Subjects:
-    """Turns codes and hand entries into the subject of an event."""
+    """Turns codes and hand entries into who is at the desk."""
 
     def __init__(
         self,
         *,
         reader: CodeReader,
-        registers: DoorRegisters,
         secrets_: PersonSecrets,
         zone: ZoneInfo,
         plates: PlateLookup | None = None,
     ) -> None:
-        """Read codes, reckon keys and look people up with these, local days as in `zone`."""
+        """Read codes and reckon keys with these, local days as in `zone`."""
         self._plates = plates
         self._reader = reader
-        self._registers = registers
         self._secrets = secrets_
         self._zone = zone
 
-    def of_code(self, code: str | bytes, *, kind: PersonKind, event: Event) -> Subject:
+    def of_code(self, code: str | bytes, *, kind: PersonKind, event: Event) -> Newcomer:
         """The holder of a code; without a person where the code gives no credential."""
         try:
             credential = self._reader.read(code, at=event.at)
         except DoorPlate as plate:
-            return self._of_plate(plate.args_["token"], event)
+            return _nobody(self._of_plate(plate.args_["token"], event))
         except ReadingError as error:
-            return Subject(verdict=refused(Reason(error.key)), person=None)
-        person, registered = holder_of(
-            credential, kind=kind, at=event.at, secrets_=self._secrets, registers=self._registers
+            return _nobody(Subject(verdict=refused(Reason(error.key)), person=None))
+        holder = holder_of(credential, kind=kind, secrets_=self._secrets)
+        return Newcomer(
+            wanted=holder.wanted(secrets_=self._secrets),
+            shown=shown_pass(credential),
+            judge=lambda registered: self._judged(credential, holder, registered, event),
         )
+
+    def _judged(
+        self, credential: Credential, holder: Person, registered: Registered, event: Event
+    ) -> Subject:
+        person = with_register(holder, credential, registered)
         if registered.revoked:
             return Subject(verdict=refused(Reason.REVOKED), person=person)
         verdict = verdict_with_register(
@@ -87,7 +93,7 @@ class Subjects:
         reason = reason_of_plate(office, at_office=event.desk.office_id)
         return Subject(verdict=refused(reason), person=None, plate_of=office.name if office else "")
 
-    def of_entry(self, entry: HandEntry, *, event: Event) -> Subject:
+    def of_entry(self, entry: HandEntry, *, event: Event) -> Newcomer:
         """A person without a code. Raises InvalidInput."""
         name = checked_name(entry.name)
         if entry.evidence in _VERIFIED:
@@ -98,15 +104,16 @@ class Subjects:
             else (fresh_key(),)
         )
         person = Person(keys=keys, kind=entry.kind, name=name)
-        return Subject(
-            verdict=self._verdict_on_entry(entry, person, event),
-            person=person,
+        return Newcomer(
+            wanted=person.wanted(secrets_=self._secrets),
+            judge=lambda registered: Subject(
+                verdict=self._verdict_on_entry(entry, registered.match, event), person=person
+            ),
+            companions=entry.companions,
             guest_book=entry.guest_book,
         )
 
-    def _verdict_on_entry(self, entry: HandEntry, person: Person, event: Event) -> Verdict:
-        wanted = person.wanted(secrets_=self._secrets)
-        match = self._registers.look_up(wanted, shown=None, at=event.at).match
+    def _verdict_on_entry(self, entry: HandEntry, match: CaseMatch, event: Event) -> Verdict:
         rule, on = event.rules.colour, local_day(event.at, self._zone)
         black = is_black(match.certain_on, rule, on=on)
         verdict = verdict_on_statement(
@@ -116,6 +123,10 @@ class Subjects:
             rules=event.rules,
         )
         return with_possible_case(verdict, match, rule, on=on)
+
+
+def _nobody(subject: Subject) -> Newcomer:
+    return Newcomer(wanted=None, judge=lambda _registered: subject)
 
 
 def checked_name(typed: str) -> str:
@@ -128,26 +139,25 @@ def checked_name(typed: str) -> str:
     return name
 
 
-def holder_of(
-    credential: Credential,
-    *,
-    kind: PersonKind,
-    at: datetime,
-    secrets_: PersonSecrets,
-    registers: DoorRegisters,
-) -> tuple[Person, Registered]:
-    """The holder of a credential and what the registers know; `kind` where nothing else says it.
-
-    Who holds an employee's pass that is valid at `at` is an employee with any certificate.
-    """
+def holder_of(credential: Credential, *, kind: PersonKind, secrets_: PersonSecrets) -> Person:
+    """The holder of a credential; `kind` is who it is where the credential does not say."""
     keys = keys_of_credential(credential, secrets_=secrets_)
     said = credential.person_kind or kind
-    person = Person(keys=keys, kind=said, name=credential.holder.name)
-    shown = credential.subject if credential.format is Format.PASS else None
-    registered = registers.look_up(person.wanted(secrets_=secrets_), shown=shown, at=at)
-    if credential.person_kind is None and registered.is_employee:
-        person = replace(person, kind=PersonKind.EMPLOYEE)
-    return person, registered
+    return Person(keys=keys, kind=said, name=credential.holder.name)
+
+
+def shown_pass(credential: Credential) -> str | None:
+    """The subject of a credential that is one of our passes."""
+    return credential.subject if credential.format is Format.PASS else None
+
+
+def with_register(holder: Person, credential: Credential, registered: Registered) -> Person:
+    """The holder as the register of passes knows them.
+
+    Who holds an employee's pass that is valid is an employee with any certificate.
+    """
+    told = credential.person_kind is not None or not registered.is_employee
+    return holder if told else replace(holder, kind=PersonKind.EMPLOYEE)
 
 
 def verdict_with_register(

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from dashboard.domain.positive_case import PositiveCase
 from dashboard.domain.scan import Scan
 from dashboard.services.register import Removal
+from dashboard.store.door_registers import NAME, PERSON
 from dashboard.store.engine import reading, writing
 from dashboard.store.moments import instant, micros
 from dashboard.store.rows import SCAN_COLUMNS, scan_of
@@ -20,7 +21,6 @@ from dashboard.store.tables import (
     scan,
 )
 
-_PERSON, _NAME = "person", "name"
 _MOST_SIGHTINGS = 100
 
 
@@ -35,7 +35,7 @@ class SqlPositiveCases:
         """The cases that were not removed, positive on `since` or later, newest entry first."""
         first = {"since": since.isoformat() if since else ""}
         with reading(self._engine) as connection:
-            return cases_with(connection, connection.execute(_CURRENT, first).scalars().all())
+            return _cases(connection, connection.execute(_CURRENT, first).scalars().all())
 
     def add(self, case: PositiveCase) -> bool:
         """Store a case with its keys; False where its id is stored already."""
@@ -117,18 +117,17 @@ def cases_by_person(
 ) -> tuple[tuple[PositiveCase, datetime | None], ...]:
     """The cases under these keys of a person, newest first, and when each was taken off."""
     chosen = sa.select(positive_case_key.c.case_id).where(
-        positive_case_key.c.kind == _PERSON, positive_case_key.c.value.in_(list(keys))
+        positive_case_key.c.kind == PERSON, positive_case_key.c.value.in_(list(keys))
     )
     ids = connection.execute(chosen.distinct()).scalars().all()
     if not ids:
         return ()
     removals = sa.select(positive_case_removal.c.case_id, positive_case_removal.c.removed_at)
     removed = {row.case_id: instant(row.removed_at) for row in connection.execute(removals)}
-    return tuple((case, removed.get(case.id)) for case in cases_with(connection, ids))
+    return tuple((case, removed.get(case.id)) for case in _cases(connection, ids))
 
 
-def cases_with(connection: sa.Connection, ids: Sequence[str]) -> tuple[PositiveCase, ...]:
-    """The cases with these ids, newest entry first."""
+def _cases(connection: sa.Connection, ids: Sequence[str]) -> tuple[PositiveCase, ...]:
     keys: dict[tuple[str, str], set[str]] = {}
     for row in connection.execute(_KEYS, {"cases": list(ids)}):
         keys.setdefault((row.case_id, row.kind), set()).add(row.value)
@@ -138,8 +137,8 @@ def cases_with(connection: sa.Connection, ids: Sequence[str]) -> tuple[PositiveC
 def _case(row: Any, keys: dict[tuple[str, str], set[str]]) -> PositiveCase:
     return PositiveCase(
         id=row.case_id,
-        person_keys=frozenset(keys.get((row.case_id, _PERSON), ())),
-        name_keys=frozenset(keys.get((row.case_id, _NAME), ())),
+        person_keys=frozenset(keys.get((row.case_id, PERSON), ())),
+        name_keys=frozenset(keys.get((row.case_id, NAME), ())),
         with_birth_date=bool(row.with_birth_date),
         sealed_name=row.sealed_name,
         positive_on=date.fromisoformat(row.positive_on),
@@ -160,7 +159,7 @@ def _case_values(case: PositiveCase) -> dict[str, Any]:
 
 
 def _key_values(case: PositiveCase) -> list[dict[str, str]]:
-    kinds = ((_PERSON, case.person_keys), (_NAME, case.name_keys))
+    kinds = ((PERSON, case.person_keys), (NAME, case.name_keys))
     return [
         {"case_id": case.id, "kind": kind, "value": value}
         for kind, values in kinds

@@ -125,8 +125,12 @@ class ConnectionWriter:
             if now is None:
                 yield statements.clock.with_values()
         if foreseen is not None:
-            of_person = statements.of_person(len(foreseen.keys))
-            keys = named_keys(foreseen.keys)
+            registers, values = statements.registers.about(
+                foreseen.wanted, shown=foreseen.shown, at=foreseen.at
+            )
+            yield registers.with_values(**values)
+            keys = named_keys(foreseen.wanted.person_keys)
+            of_person = statements.of_person(len(keys))
             yield statements.scan.with_values(scan_id=foreseen.scan_id)
             yield of_person.sightings.with_values(
                 office_id=office_id, since=micros(foreseen.since), **keys

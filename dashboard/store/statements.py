@@ -14,6 +14,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from dashboard.domain.verdict import Reason
 from dashboard.store.audit import AuditAppending
+from dashboard.store.door_registers import RegisterLookUp
 from dashboard.store.prepared import Prepared, append_to, key_parameters, parameters
 from dashboard.store.rare_statements import RareStatements
 from dashboard.store.rollup import COUNTS, KEY
@@ -53,6 +54,11 @@ class Statements:
     def audit(self) -> AuditAppending:
         """What the audit log needs."""
         return AuditAppending(self._dialect)
+
+    @cached_property
+    def registers(self) -> RegisterLookUp:
+        """What the registers know of somebody."""
+        return RegisterLookUp(self._dialect)
 
     @cached_property
     def lock(self) -> Prepared:

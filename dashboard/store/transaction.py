@@ -5,9 +5,12 @@ from datetime import datetime
 from operator import itemgetter
 
 from dashboard.domain.errors import LedgerUnavailable, NotFound
+from dashboard.domain.positive_case import Wanted
 from dashboard.domain.scan import ClosedVisit, DirectionSetting, OpenVisit, Scan, Sighting
 from dashboard.services.audit import AuditEntry
+from dashboard.services.door_registers import Registered
 from dashboard.store.amendments import Amendments
+from dashboard.store.door_registers import registered_in
 from dashboard.store.moments import instant, micros
 from dashboard.store.office_figures import OfficeFigures
 from dashboard.store.prepared import Cursor, named_keys
@@ -77,6 +80,11 @@ class SqlTransaction(Amendments):
     def inside(self) -> int:
         """People inside now."""
         return max(0, self._figures.inside)
+
+    def registered(self, wanted: Wanted, *, shown: str | None, at: datetime) -> Registered:
+        """What stands in the registers of this person."""
+        statement, values = self._statements.registers.about(wanted, shown=shown, at=at)
+        return registered_in(statement.rows(self._cursor, **values), wanted=wanted)
 
     def scan(self, scan_id: str) -> Scan | None:
         """The event with this id, or the event that a repeat with this id was folded into."""

@@ -24,7 +24,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from dashboard.domain.office import Desk
-from dashboard.store.door_registers import SqlDoorRegisters
 from dashboard.store.engine import is_sqlite, open_engine
 from dashboard.store.ledger import SqlLedger
 from dashboard.store.offices import SqlOffices
@@ -206,9 +205,7 @@ def _bare_writer(url: str, number: int) -> Step:
 def bench_door(url: str) -> Door:
     """The admission service as a server has it, with names encrypted and both registers."""
     engine = open_engine(url)
-    return door(
-        SqlLedger(engine), SqlOffices(engine, clock=now), registers=SqlDoorRegisters(engine)
-    )
+    return door(SqlLedger(engine), SqlOffices(engine, clock=now))
 
 
 def admission_writer(url: str, number: int) -> Step:

@@ -15,7 +15,6 @@ from dashboard.services.explanation import Explanation
 from dashboard.services.ports import Ledger
 from dashboard.services.positive_register import PositiveRegister
 from dashboard.services.register import PositiveCases
-from dashboard.store.door_registers import SqlDoorRegisters
 from dashboard.store.positive_cases import SqlPositiveCases
 from dashboard.store.rule_files import RuleFiles
 from tests.contract.conftest import World
@@ -111,11 +110,8 @@ def clinic(world: World) -> Clinic:
         if world.engine is not None
         else CasesInMemory(lambda: world.ledger.books.scans)
     )
-    registers = (
-        SqlDoorRegisters(world.engine)
-        if world.engine is not None
-        else RegistersInMemory(passes=world.passes, cases=cases)
-    )
+    if world.engine is None:
+        world.ledger.registers = RegistersInMemory(passes=world.passes, cases=cases)
     reader, secrets, told = BornReader(), Secrets(), []
     rules = RuleFiles(folder=RULES, offices=world.offices)
     shared = {"rules": rules, "secrets_": secrets, "zone": ZONE}
@@ -126,7 +122,6 @@ def clinic(world: World) -> Clinic:
             ledger=world.ledger,
             offices=world.offices,
             reader=reader,
-            registers=registers,
             seal=SEAL,
             **shared,
         ),
@@ -140,7 +135,7 @@ def clinic(world: World) -> Clinic:
         alerts=CaseAlerts(
             cases=cases, ledger=world.ledger, offices=world.offices, seal=SEAL, **shared
         ),
-        explanation=Explanation(reader=reader, registers=registers, **shared),
+        explanation=Explanation(reader=reader, registers=world.registers, **shared),
         secrets=secrets,
         told=told,
     )

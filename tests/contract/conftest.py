@@ -50,10 +50,8 @@ class World:
 
     @property
     def registers(self) -> DoorRegisters:
-        """The registers as the door asks them."""
-        if self.engine is not None:
-            return SqlDoorRegisters(self.engine)
-        return RegistersInMemory(passes=self.passes)
+        """The registers as they are asked beside the ledger."""
+        return SqlDoorRegisters(self.engine) if self.engine else self.ledger.registers
 
 
 @pytest.fixture(scope="session")
@@ -96,12 +94,13 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     """An empty world on each ledger."""
     if request.param == "fake":
         offices = FakeOffices()
-        ledger = FakeLedger(offices)
+        passes = FakePassRegister()
+        ledger = FakeLedger(offices, RegistersInMemory(passes=passes))
         yield World(
             ledger=ledger,
             views=FakeOccupancyViews(ledger, offices),
             offices=offices,
-            passes=FakePassRegister(),
+            passes=passes,
         )
         return
     for engine in _engine(request, request.param, tmp_path):

@@ -15,7 +15,6 @@ from dashboard.sealing import NameCipher
 from dashboard.services.access import OPERATOR
 from dashboard.services.admission import Admission
 from dashboard.services.desk import HandEntry, ScanAnswer
-from dashboard.services.door_registers import DoorRegisters
 from dashboard.services.front_desk import FrontDesk
 from dashboard.services.ports import Ledger, Offices, Rules
 from dashboard.services.tickets import Tickets
@@ -152,7 +151,6 @@ def door(
     ledger: Ledger,
     offices: Offices,
     *,
-    registers: DoorRegisters | None = None,
     rules: Rules | None = None,
     zone: ZoneInfo = ZONE,
 ) -> Door:
@@ -162,7 +160,6 @@ def door(
         offices=offices,
         rules=rules or RuleFiles(folder=RULES, offices=offices),
         reader=PlainReader(),
-        registers=registers,
         secrets_=OneSecret(),
         seal=SEAL,
         zone=zone,

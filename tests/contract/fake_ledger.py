@@ -13,10 +13,12 @@ from typing import TypeVar
 from dashboard.domain.errors import NotFound
 from dashboard.domain.office import Office
 from dashboard.domain.people import PersonKind
+from dashboard.domain.positive_case import Wanted
 from dashboard.domain.rules import Decision, LevelChange
 from dashboard.domain.scan import ClosedVisit, Closing, EventKind, OpenVisit, Scan, Sighting
 from dashboard.domain.verdict import Reason
 from dashboard.services.audit import AuditEntry
+from dashboard.services.door_registers import DoorRegisters, NobodyRegistered, Registered
 from dashboard.services.occupancy import DayCount, LiveCount, OccupancyPoint, QuarterFlow
 from dashboard.services.ports import Foreseen
 
@@ -93,8 +95,11 @@ class Books:
 class FakeTransaction:
     """One office under the ledger's one lock."""
 
-    def __init__(self, books: Books, office_id: str, now: datetime) -> None:
+    def __init__(
+        self, books: Books, office_id: str, now: datetime, registers: DoorRegisters
+    ) -> None:
         self._books = books
+        self._registers = registers
         self._office_id = office_id
         self._others: dict[str, FakeTransaction] = {}
         self._last_id = ""
@@ -109,11 +114,16 @@ class FakeTransaction:
 
     def other(self, office_id: str) -> "FakeTransaction":
         if office_id not in self._others:
-            self._others[office_id] = FakeTransaction(self._books, office_id, self.now)
+            self._others[office_id] = FakeTransaction(
+                self._books, office_id, self.now, self._registers
+            )
         return self._others[office_id]
 
     def inside(self) -> int:
         return max(0, self._open_people() + self.corrections())
+
+    def registered(self, wanted: Wanted, *, shown: str | None, at: datetime) -> Registered:
+        return self._registers.registered(wanted, shown=shown, at=at)
 
     def scan(self, scan_id: str) -> Scan | None:
         return self._books.scan(scan_id)
@@ -325,8 +335,9 @@ class FakeTransaction:
 class FakeLedger:
     """One lock for everything; what fails is forgotten."""
 
-    def __init__(self, offices: FakeOffices) -> None:
+    def __init__(self, offices: FakeOffices, registers: DoorRegisters | None = None) -> None:
         self._offices = offices
+        self.registers = registers or NobodyRegistered()
         self._lock = threading.Lock()
         self.books = Books()
 
@@ -343,7 +354,7 @@ class FakeLedger:
             draft = copy.copy(self.books)
             for each in fields(Books):
                 setattr(draft, each.name, copy.copy(getattr(self.books, each.name)))
-            transaction = FakeTransaction(draft, office_id, now)
+            transaction = FakeTransaction(draft, office_id, now, self.registers)
             result = work(transaction)
             transaction.finish()
             self.books = draft

@@ -23,14 +23,14 @@ from tests.contract.fake_ledger import FakeOffices
 class Revoking(NobodyRegistered):
     """Registers by which every pass was revoked."""
 
-    def look_up(self, wanted: Wanted, *, shown: str | None, at: datetime) -> Registered:
+    def registered(self, wanted: Wanted, *, shown: str | None, at: datetime) -> Registered:
         return Registered(revoked=shown is not None)
 
 
 class OutOfReach:
     """Registers in a database that is away."""
 
-    def look_up(self, wanted: Wanted, *, shown: str | None, at: datetime) -> Registered:
+    def registered(self, wanted: Wanted, *, shown: str | None, at: datetime) -> Registered:
         raise LedgerUnavailable
 
     def office_of(self, token: str) -> Any:

@@ -45,7 +45,7 @@ def test_a_pass_comes_back_as_it_was_added(world: World) -> None:
 
 def is_revoked(world: World, subject: str) -> bool:
     nobody = Wanted(person_keys=("nobody",), name_keys=(), with_birth_date=False)
-    return world.registers.look_up(nobody, shown=subject, at=MORNING).revoked
+    return world.registers.registered(nobody, shown=subject, at=MORNING).revoked
 
 
 def test_an_unknown_pass_is_not_found_but_not_revoked(world: World) -> None:
@@ -137,7 +137,7 @@ def test_a_batch_is_added_whole_or_not_at_all(engine: sa.Engine) -> None:
 def desk(world: World) -> Door:
     world.offices.put(office("kominfo", capacity=3))
     world.passes.add([registered("badge"), registered("other")])
-    return door(world.ledger, world.offices, registers=world.registers)
+    return door(world.ledger, world.offices)
 
 
 def test_a_revoked_pass_is_refused_from_the_next_scan_on(world: World, desk: Door) -> None:

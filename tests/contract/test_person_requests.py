@@ -24,7 +24,6 @@ from dashboard.services.person_file import PersonFile
 from dashboard.services.person_requests import PersonRequests, RequestReason
 from dashboard.store.audit import SqlAuditLog
 from dashboard.store.audit_trail import SqlAuditTrail
-from dashboard.store.door_registers import SqlDoorRegisters
 from dashboard.store.ledger import SqlLedger
 from dashboard.store.offices import SqlOffices
 from dashboard.store.pass_register import SqlPassRegister
@@ -75,7 +74,7 @@ def installation(engine: sa.Engine) -> Iterator[Desks]:
         correction=ParticularsCorrection(
             events=DeskEvents(ledger=ledger, offices=offices, rules=rules, seal=SEAL, zone=ZONE)
         ),
-        desk=door(ledger, offices, registers=SqlDoorRegisters(engine)),
+        desk=door(ledger, offices),
         engine=engine,
     )
     ledger.close()

@@ -16,7 +16,7 @@ class RegistersInMemory:
         self._passes = passes
         self._cases = cases
 
-    def look_up(self, wanted: Wanted, *, shown: str | None, at: datetime) -> Registered:
+    def registered(self, wanted: Wanted, *, shown: str | None, at: datetime) -> Registered:
         kinds = self._passes.kinds_of(list(wanted.person_keys), at=at)
         return Registered(
             revoked=shown is not None and self._passes.is_revoked(shown),

@@ -44,7 +44,7 @@ def explained(outcome, *, match=None, user=OPERATOR, at=NOON, revoked=False):
         reader=OneCode(outcome),
         rules=SimpleNamespace(in_force=lambda _day: in_force()),
         registers=SimpleNamespace(
-            look_up=lambda _wanted, *, shown, at: Registered(  # noqa: ARG005 - the port's word
+            registered=lambda _wanted, *, shown, at: Registered(  # noqa: ARG005 - the port's word
                 revoked=revoked and shown is not None, match=match or CaseMatch()
             )
         ),
