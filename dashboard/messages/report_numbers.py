@@ -41,10 +41,10 @@ def one(value: float | None, *, language: str) -> str:
 
 
 def minutes(value: float | None, *, language: str) -> str:
-    """Whole minutes."""
+    """Whole minutes, as `lasted` writes them."""
     if value is None:
         return _say("none", language)
-    return _say("figures.dwell_value", language, minutes=round(value))
+    return lasted(60 * round(value), language=language)
 
 
 def span(days: Period, *, length: Length, language: str) -> str:

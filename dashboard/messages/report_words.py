@@ -100,7 +100,7 @@ def figures(report: Report, *, zone: ZoneInfo, language: str) -> tuple[Figure, .
             minutes(totals.median, language=language),
             language,
             note="dwell_note" if stay is not None else "dwell_note_alone",
-            minutes=stay,
+            length=minutes(stay, language=language),
         ),
         _figure(
             "refusals",

@@ -54,6 +54,8 @@ def coverage_panel(covered: Covered, *, view: View, names: Mapping[str, str], us
         return
     total = {each: sum(some.get(each, 0) for some in looked_at) for each in Standing}
     finding = coverage_finding(total)
+    if len(offices) > 1:
+        lead = t("colour_mix.coverage.lead_pick", lead=lead)
     with panel(finding, lead=lead, key="mix-coverage"):
         st.html(_legend(total))
         chosen = _shown(offices, view)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.messages import format as shown
 from dashboard.messages import text
-from dashboard.services.expectation import FEWEST_DAYS, FEWEST_TESTED, Expectation
+from dashboard.services.expectation import FEWEST_DAYS, FEWEST_TESTED, Expectation, ExpectedPoint
 
 
 def expectation_sentence(expected: Expectation, *, day: date, zone: ZoneInfo, language: str) -> str:
@@ -18,14 +18,24 @@ def expectation_sentence(expected: Expectation, *, day: date, zone: ZoneInfo, la
         "sentence",
         language,
         time=shown.clock(last.at, zone=zone, language=language),
-        count=_whole(last.inside, language),
-        low=_whole(last.low, language),
-        high=_whole(last.high, language),
+        then=_then(last, language),
         days=expected.days,
         weekday=weekday,
         error=_tenths(expected.error, language),
         staying=_tenths(expected.staying_error, language),
         tested=expected.tested,
+    )
+
+
+def _then(last: ExpectedPoint, language: str) -> str:
+    if round(last.high) < 1:
+        return _say("then_nobody", language)
+    return _say(
+        "then",
+        language,
+        count=_whole(last.inside, language),
+        low=_whole(last.low, language),
+        high=_whole(last.high, language),
     )
 
 

@@ -27,6 +27,8 @@ _SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FEW_OFFICES = 10
 _EVERY = "mix-every-office"
 
+Offices = tuple[mix.Share[str, Colour | None], ...]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
@@ -65,14 +67,27 @@ def panels(found: Found, *, view: View, names: Mapping[str, str]) -> None:
     _over_time(found, view)
     _colours(found, view)
     _kinds(found, view)
-    left, right = st.columns(2) if len(names) > 1 else (None, st.container())
-    if left:
-        with left:
-            _offices(found, view, names)
-    with right:
-        _reasons(found, view)
-    _evidence(found, view)
+    _offices_and_reasons(found, view, names)
     footnote(t("colour_mix.person_days"))
+
+
+def _offices_and_reasons(found: Found, view: View, names: Mapping[str, str]) -> None:
+    """A few offices beside the rest; many across the page, or nothing would stand beside them."""
+    offices = _by_office(found, view, names)
+    if len(names) > 1 and _all_of_many(offices):
+        _offices(offices, view, names)
+        left, right = st.columns(2)
+    elif len(names) > 1:
+        left, right = st.columns(2)
+        with left:
+            _offices(offices, view, names)
+        left = right
+    else:
+        left = right = st.container()
+    with left:
+        _reasons(found, view)
+    with right:
+        _evidence(found, view)
 
 
 def _over_time(found: Found, view: View) -> None:
@@ -84,7 +99,7 @@ def _over_time(found: Found, view: View) -> None:
     with panel(finding, lead=lead, key="mix-time"):
         figure = charts.mix_over_time(
             bars,
-            period=view.period,
+            axis=view.bars,
             picked=_picked(view),
             flags=flags,
             height=340,
@@ -117,7 +132,7 @@ def _kinds(found: Found, view: View) -> None:
         with side, panel(finding, lead=lead, key=f"mix-{kind}"):
             figure = charts.mix_over_time(
                 mix.colours_by_time(rows, view.bars, measure=view.measure),
-                period=view.period,
+                axis=view.bars,
                 picked=_picked(view),
                 flags=(),
                 height=240,
@@ -126,12 +141,19 @@ def _kinds(found: Found, view: View) -> None:
             _put(figure, str(kind), view, alt=finding, parameter=mix_view.BAR)
 
 
-def _offices(found: Found, view: View, names: Mapping[str, str]) -> None:
+def _by_office(found: Found, view: View, names: Mapping[str, str]) -> Offices:
     rows = mix.kept(found.rows, view.narrowing(office=False))
-    offices = mix.colours_by_office(rows, tuple(names), measure=view.measure)
+    return mix.colours_by_office(rows, tuple(names), measure=view.measure)
+
+
+def _all_of_many(offices: Offices) -> bool:
+    return len(offices) > _FEW_OFFICES and bool(st.session_state.get(_EVERY))
+
+
+def _offices(offices: Offices, view: View, names: Mapping[str, str]) -> None:
     finding = mix_words.office_finding(offices, names=names, view=view, language=language())
     few = len(offices) <= _FEW_OFFICES
-    every = few or bool(st.session_state.get(_EVERY))
+    every = few or _all_of_many(offices)
     order = "every" if every else "highest" if view.most_first else "lowest"
     with panel(finding, lead=t(f"colour_mix.offices.lead_{order}"), key="mix-offices"):
         if not few:
@@ -142,9 +164,7 @@ def _offices(found: Found, view: View, names: Mapping[str, str]) -> None:
         _put(figure, key, view, alt=finding, parameter=mix_view.OFFICE)
 
 
-def _first(
-    offices: Sequence[mix.Share[str, Colour | None]], view: View
-) -> tuple[mix.Share[str, Colour | None], ...]:
+def _first(offices: Offices, view: View) -> Offices:
     """The offices that stand out, and the picked one with them."""
     first = mix_words.standing_out(offices, view=view)[:_FEW_OFFICES]
     picked = [each for each in offices if each.of == view.office_id and each not in first]
@@ -172,7 +192,7 @@ def _evidence(found: Found, view: View) -> None:
     finding = mix_words.evidence_finding(bars, view=view, language=language())
     with panel(finding, lead=t("colour_mix.evidence_panel.lead"), key="mix-evidence"):
         figure = charts.evidence_over_time(
-            bars, period=view.period, picked=_picked(view), language=language()
+            bars, axis=view.bars, picked=_picked(view), language=language()
         )
         st.html(mix_words.evidence_legend(bars, language=language()))
         _put(figure, "evidence", view, alt=finding, parameter=mix_view.BAR)

@@ -60,14 +60,14 @@ def page() -> None:
     page_finding(
         words.finding(report, language=language()),
         lead=words.lead(report, zone=zone, language=language()),
-        mark=t("report.lead.sample") if report.sample else None,
+        mark=t("occupancy.sample") if report.sample else None,
     )
     not_understood([t(f"report.page.{each}") for each in view.unknown])
     controls(view, names=names, regency=regency, today=today)
     take(report, view)
     if report.empty:
         empty_state(
-            words.finding(report, language=language()),
+            t("report.lead.empty_title"),
             body=t("report.lead.empty"),
             icon="summarize",
         )

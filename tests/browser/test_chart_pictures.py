@@ -24,7 +24,7 @@ PAGES = {
     "report": "/report",
 }
 # As high as the longest of them: the page scrolls inside of an element.
-WIDTHS, HEIGHTS = {"desktop": 1440, "phone": 390}, {"desktop": 2600, "phone": 4200}
+WIDTHS, HEIGHTS = {"desktop": 1440, "phone": 390}, {"desktop": 3200, "phone": 5200}
 DRAWN = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]")]
     .every(each => each.querySelector(".main-svg"))"""
 

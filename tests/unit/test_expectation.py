@@ -159,6 +159,14 @@ def test_the_sentence_has_the_error_beside_the_expectation() -> None:
     assert "menganggap semua tetap di dalam meleset 6,5 orang" in said
 
 
+def test_where_nobody_is_expected_any_more_the_sentence_says_that() -> None:
+    until_ten = history(of=lambda _day, quarter: 9 if 32 <= quarter < TEN + 4 else 0)
+    said = expectation_sentence(
+        expected(until_ten, inside=9), day=TODAY, zone=JAKARTA, language="id"
+    )
+    assert "perkiraan sampai 11.00, saat semua sudah pulang, menurut 8 Rabu terakhir" in said
+
+
 def test_the_history_is_asked_of_an_office_in_reach_only() -> None:
     offices = FakeOffices()
     for office_id in ("kominfo", "dinkes"):

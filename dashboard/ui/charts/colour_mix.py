@@ -17,7 +17,7 @@ from dashboard.ui.charts.colours import colour_mark, evidence_mark, faded
 from dashboard.ui.charts.figure import SENTENCE, empty_figure, label
 
 _DAY_MS = 86_400_000
-_MOST_TICKS = 6
+_MOST_TICKS = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,29 +49,36 @@ class Flag:
 def mix_over_time(
     bars: Sequence[Share[Period, Colour | None]],
     *,
-    period: Period,
+    axis: Sequence[Period],
     picked: Picked,
     flags: Sequence[Flag],
     height: int,
     language: str,
 ) -> go.Figure:
-    """Shares per colour, a stacked bar for each stretch of time, changes of rules above them."""
+    """Shares per colour, a stacked bar for each stretch of time, changes of rules above them.
+
+    `axis` are all stretches of the period, also those without a bar.
+    """
     figure = empty_figure(height=height, language=language)
     for colour in COLOURS:
         _add_part(figure, bars, colour, colour_mark(colour), picked, language)
     _draw_flags(figure, flags)
-    _lay_out(figure, period, bars, top=34 if flags else 12, language=language)
+    _lay_out(figure, axis, top=34 if flags else 12, language=language)
     return figure
 
 
 def evidence_over_time(
-    bars: Sequence[Share[Period, Evidence]], *, period: Period, picked: Picked, language: str
+    bars: Sequence[Share[Period, Evidence]],
+    *,
+    axis: Sequence[Period],
+    picked: Picked,
+    language: str,
 ) -> go.Figure:
     """How colours were known, a stacked bar for each stretch of time."""
-    figure = empty_figure(height=280, language=language)
+    figure = empty_figure(height=240, language=language)
     for evidence in Evidence:
         _add_part(figure, bars, evidence, evidence_mark(evidence), picked, language)
-    _lay_out(figure, period, bars, top=12, language=language)
+    _lay_out(figure, axis, top=12, language=language)
     return figure
 
 
@@ -102,26 +109,20 @@ def _add_part(
     )
 
 
-def _lay_out(
-    figure: go.Figure,
-    period: Period,
-    bars: Sequence[Share[Period, Colour | None]] | Sequence[Share[Period, Evidence]],
-    *,
-    top: int,
-    language: str,
-) -> None:
+def _lay_out(figure: go.Figure, axis: Sequence[Period], *, top: int, language: str) -> None:
     figure.update_layout(barmode="stack", margin={"l": 52, "r": 8, "t": top, "b": 30, "pad": 6})
     figure.update_yaxes(
         range=[0, 1.002],
         tickvals=[0, 0.25, 0.5, 0.75, 1],
         ticktext=["0", "25", "50", "75", shown.percent(1, language=language)],
     )
-    step = -(-len(bars) // _MOST_TICKS)
-    ticked = [bar.of for bar in bars[::step]] if step else []
+    ticked = axis[:: -(-len(axis) // _MOST_TICKS)]
     figure.update_xaxes(
-        range=[_midnight(period, 0), _midnight(period, period.days)],
+        range=[_midnight(axis[0], 0), _midnight(axis[-1], axis[-1].days)],
         tickvals=[_middle(each) for each in ticked],
         ticktext=[shown.day_and_month(each.first, language=language) for each in ticked],
+        # Aslant they would be cut off.
+        tickangle=0,
     )
 
 

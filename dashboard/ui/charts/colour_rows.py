@@ -14,6 +14,8 @@ from dashboard.ui.charts.colours import colour_mark, faded
 from dashboard.ui.charts.figure import SENTENCE, empty_figure, label, literal
 
 _COLOUR_ROW, _OFFICE_ROW = 44, 46
+# With room for the outline of what ends the row.
+ALL_OF_A_ROW = [0, 1.005]
 
 
 def colour_counts(
@@ -27,7 +29,8 @@ def colour_counts(
             go.Bar(
                 name=value_of(colour),
                 orientation="h",
-                x=[counts.get(colour, 0) / total],
+                # Nobody is no bar, not even its outline.
+                x=[counts.get(colour, 0) / total or None],
                 y=[value_of(colour)],
                 width=0.42,
                 offset=0,
@@ -92,7 +95,7 @@ def colours_by_office(
         share = shown.percent(each.share(watched), language=language)
         label(figure, of=f"<b>{share}</b>", x=1, y=each.of, xanchor="right", yanchor="bottom")
     figure.update_layout(barmode="stack", margin={"l": 2, "r": 8, "t": 0, "b": 0, "pad": 0})
-    figure.update_xaxes(visible=False, range=[0, 1])
+    figure.update_xaxes(visible=False, range=ALL_OF_A_ROW)
     figure.update_yaxes(visible=False, showgrid=False, range=[len(offices) - 0.4, -0.6])
     return figure
 

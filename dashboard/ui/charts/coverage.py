@@ -11,6 +11,7 @@ from dashboard.messages.figure_words import part_of
 from dashboard.services.coverage import Standing, known_share
 from dashboard.ui import theme
 from dashboard.ui.charts.colour_mix import Picked
+from dashboard.ui.charts.colour_rows import ALL_OF_A_ROW
 from dashboard.ui.charts.colours import colour_mark, faded
 from dashboard.ui.charts.figure import SENTENCE, empty_figure, label, literal
 
@@ -42,7 +43,7 @@ def coverage_by_office(
         known = shown.percent(known_share(counts) or 0.0, language=language)
         label(figure, of=f"<b>{known}</b>", x=1, y=office_id, xanchor="right", yanchor="bottom")
     figure.update_layout(barmode="stack", margin={"l": 2, "r": 8, "t": 0, "b": 0, "pad": 0})
-    figure.update_xaxes(visible=False, range=[0, 1])
+    figure.update_xaxes(visible=False, range=ALL_OF_A_ROW)
     figure.update_yaxes(visible=False, showgrid=False, range=[len(offices) - 0.4, -0.6])
     return figure
 

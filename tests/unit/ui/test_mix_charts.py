@@ -19,7 +19,7 @@ from tests.unit.ui.test_charts import trace, words
 
 FIRST = Period(first=date(2021, 9, 20), last=date(2021, 9, 26))
 SECOND = Period(first=date(2021, 9, 27), last=date(2021, 10, 3))
-WHOLE = Period(first=FIRST.first, last=SECOND.last)
+WEEKS = (FIRST, SECOND)
 BARS = (
     Share(of=FIRST, counts={Colour.GREEN: 52, Colour.YELLOW: 40, Colour.RED: 7, Colour.BLACK: 1}),
     Share(of=SECOND, counts={Colour.GREEN: 8, None: 2}),
@@ -30,7 +30,7 @@ NOTHING_PICKED = Picked()
 
 
 def over_time(picked=NOTHING_PICKED, flags=()):
-    return mix_over_time(BARS, period=WHOLE, picked=picked, flags=flags, height=300, language="id")
+    return mix_over_time(BARS, axis=WEEKS, picked=picked, flags=flags, height=300, language="id")
 
 
 def test_colours_stack_from_green_to_not_known_and_fill_the_bar():
@@ -38,6 +38,29 @@ def test_colours_stack_from_green_to_not_known_and_fill_the_bar():
     assert [each.name for each in figure.data] == ["green", "yellow", "red", "black", "none"]
     assert [round(sum(each.y[bar] for each in figure.data), 9) for bar in (0, 1)] == [1, 1]
     assert list(trace(figure, "green").y) == [0.52, 0.8]
+
+
+def test_days_are_named_at_equal_distances_also_where_nobody_came():
+    days = [Period(first=day, last=day) for day in (date(2021, 9, 1 + n) for n in range(30))]
+    working = [
+        Share(of=each, counts={Colour.GREEN: 9}) for each in days if each.first.weekday() < 5
+    ]
+    figure = mix_over_time(
+        working, axis=days, picked=NOTHING_PICKED, flags=(), height=300, language="id"
+    )
+    assert figure.layout.xaxis.ticktext == (
+        "1 Sep",
+        "6 Sep",
+        "11 Sep",
+        "16 Sep",
+        "21 Sep",
+        "26 Sep",
+    )
+
+
+def test_a_colour_that_nobody_had_is_no_bar():
+    figure = colour_counts({Colour.GREEN: 3}, picked=NOTHING_PICKED, language="id")
+    assert (trace(figure, "green").x, trace(figure, "black").x) == ((1.0,), (None,))
 
 
 def test_each_colour_but_green_has_a_pattern_or_is_an_outline():
@@ -126,7 +149,7 @@ def test_a_reason_tells_how_many_came_in_after_all():
 
 def test_evidence_is_stacked_from_the_signature_down():
     bars = (Share(of=FIRST, counts={Evidence.VERIFIED: 3, Evidence.PAPER: 1}),)
-    figure = evidence_over_time(bars, period=WHOLE, picked=Picked(), language="id")
+    figure = evidence_over_time(bars, axis=WEEKS, picked=Picked(), language="id")
     assert [each.name for each in figure.data] == [each.value for each in Evidence]
     assert trace(figure, "verified").y[0] == 0.75
 
