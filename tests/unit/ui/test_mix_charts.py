@@ -48,14 +48,7 @@ def test_days_are_named_at_equal_distances_also_where_nobody_came():
     figure = mix_over_time(
         working, axis=days, picked=NOTHING_PICKED, flags=(), height=300, language="id"
     )
-    assert figure.layout.xaxis.ticktext == (
-        "1 Sep",
-        "6 Sep",
-        "11 Sep",
-        "16 Sep",
-        "21 Sep",
-        "26 Sep",
-    )
+    assert figure.layout.xaxis.ticktext == ("1 Sep", "7 Sep", "13 Sep", "19 Sep", "25 Sep")
 
 
 def test_a_colour_that_nobody_had_is_no_bar():
