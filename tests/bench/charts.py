@@ -254,7 +254,7 @@ def _cell(each: Measured) -> str:
 
 
 def _is_kept(name: str, times: float, many: float) -> bool:
-    if name.startswith(_PAGE):
+    if name.startswith((_PAGE, _COVERAGE)):
         return many <= MOST_PAGE_MS
     return many <= MOST_HEAT_MS if name.startswith(_ALL_TIME) else times <= MOST_TIMES
 
