@@ -251,7 +251,9 @@ def build(settings: Settings) -> Services:
         alerts=alerting.alerts,
         telling=alerting.telling,
         alert_rounds=alerting.rounds,
-        demo=sample_data_of(settings, engine=engine, seal=seal, offices=offices, rules=rules),
+        demo=sample_data_of(
+            settings, engine=engine, seal=seal, offices=offices, rules=rules, hours=hours
+        ),
         positive_register=PositiveRegister(
             cases=cases,
             rules=rules,

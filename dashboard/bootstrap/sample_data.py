@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dashboard.services.closing import Hours
 from dashboard.services.demo import Demo
 from dashboard.services.ports import NameSeal, Offices, Rules
 from dashboard.services.retention import DataKind
@@ -10,13 +11,14 @@ from dashboard.store.demo import SqlHistoryWriter
 
 
 def sample_data_of(
-    settings: Settings, *, engine: Any, seal: NameSeal, offices: Offices, rules: Rules
+    settings: Settings, *, engine: Any, seal: NameSeal, offices: Offices, rules: Rules, hours: Hours
 ) -> Demo:
     """Names only for the days whose names are kept."""
     return Demo(
         writer=SqlHistoryWriter(engine, seal=seal),
         offices=offices,
         rules=rules,
+        hours=hours,
         zone=settings.zone,
         named_days=settings.retention.of(DataKind.STAYS),
     )

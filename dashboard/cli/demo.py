@@ -8,7 +8,7 @@ from dashboard.cli.installation import services
 from dashboard.domain.calendar import local_day
 from dashboard.domain.plates import Door
 from dashboard.services.access import SYSTEM
-from dashboard.services.demo import DEFAULT_SEED, days_for, expected_visits
+from dashboard.services.demo import DEFAULT_SEED
 from dashboard.services.sample_offices import sample_offices
 from dashboard.services.sample_rollout import fill_rollout, sample_ways
 
@@ -33,12 +33,12 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     zone, visits, seed = offered.settings.zone, arguments.visits, arguments.seed
     today = local_day(at, zone)
-    days = arguments.days or days_for(visits, today=today)
+    days = arguments.days or offered.demo.days_for(visits, today=today)
     offices = [sample.office for sample in sample_offices()]
     ways = sample_ways(offices, days=days, seed=seed, now=at, zone=zone)
     uses = ways.uses(today=today)
     try:
-        expected = expected_visits(days=days, visits=visits, uses=uses, now=at)
+        expected = offered.demo.expected_visits(days=days, visits=visits, uses=uses, now=at)
         with watched(visits=expected) as watch:
             filled = offered.demo.fill(
                 days=days, visits=visits, seed=seed, now=at, uses=uses, watch=watch

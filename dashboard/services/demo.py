@@ -1,7 +1,7 @@
 """Sample data: an invented past of every office, the same for the same seed and moment."""
 
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from math import ceil
@@ -9,8 +9,10 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from dashboard.domain.calendar import local_day
+from dashboard.domain.hours import EVERY_OFFICE
 from dashboard.domain.office import Office
 from dashboard.domain.rules import RulesInForce
+from dashboard.services.closing import Hours
 from dashboard.services.ports import Offices, Rules
 from dashboard.services.sample_days import OfficeCalendar
 from dashboard.services.sample_door import Rows, SampleDoor
@@ -38,6 +40,7 @@ class SamplePast:
     days: tuple[date, ...]
     rules: tuple[RulesInForce, ...]
     named_from: date
+    days_off: frozenset[date]
     crowd: float
     seed: int
     now: datetime
@@ -46,7 +49,13 @@ class SamplePast:
     def invented(self) -> Iterator[tuple[SampleDay, Sequence[SampleStay]]]:
         """Day by day, each with who is inside at its end."""
         chance = random.Random(f"{self.seed} {self.office.id}")  # nosec B311 # noqa: S311 - invented people
-        calendar = OfficeCalendar(self.sample, chance=chance, zone=self.zone, crowd=self.crowd)
+        calendar = OfficeCalendar(
+            self.sample,
+            chance=chance,
+            zone=self.zone,
+            crowd=self.crowd,
+            days_off=self.days_off,
+        )
         now = (self.now - _EPOCH) // timedelta(microseconds=1)
         rows = Rows(
             place=self.place,
@@ -130,13 +139,18 @@ class Demo:
         writer: HistoryWriter,
         offices: Offices,
         rules: Rules,
+        hours: Hours,
         zone: ZoneInfo,
         named_days: int,
     ) -> None:
-        """Local days are those of `zone`; names are kept for `named_days` of them."""
+        """Local days are those of `zone`; names are kept for `named_days` of them.
+
+        Of `hours` the days off of every office are followed.
+        """
         self._writer = writer
         self._offices = offices
         self._rules = rules
+        self._hours = hours
         self._zone = zone
         self._named_days = named_days
 
@@ -163,10 +177,11 @@ class Demo:
         """
         samples = sample_offices()
         today = local_day(now, self._zone)
-        past = _days(today, days or days_for(visits, today=today))
+        past = _days(today, days or self.days_for(visits, today=today))
         if uses is None:
             uses = {sample.office.id: InUse(since=past[0]) for sample in samples}
-        crowd = visits / max(1.0, _usual_entries(samples, past, uses)) if visits else 1.0
+        off = self._days_off(past)
+        crowd = visits / max(1.0, _usual_entries(samples, past, uses, off)) if visits else 1.0
         rules = dict(zip(past, self._rules_on(past), strict=True))
         known = [(sample, uses.get(sample.office.id, _NEVER)) for sample in samples]
         pasts = [
@@ -178,6 +193,7 @@ class Demo:
                 days=use.of(past),
                 rules=tuple(rules[day] for day in use.of(past)),
                 named_from=today - timedelta(days=self._named_days),
+                days_off=off,
                 crowd=crowd * use.share,
                 seed=seed,
                 now=now,
@@ -189,6 +205,25 @@ class Demo:
         self._offices.refresh()
         return filled
 
+    def days_for(self, visits: int | None, *, today: date) -> int:
+        """How many days are told of: 60, or as many as so many visits usually take."""
+        if not visits:
+            return DEFAULT_DAYS
+        days = _days(today, 364)
+        samples = sample_offices()
+        always = {sample.office.id: InUse(since=days[0]) for sample in samples}
+        usual = _usual_entries(samples, days, always, self._days_off(days))
+        return max(DEFAULT_DAYS, ceil(visits / usual * 364))
+
+    def expected_visits(self, *, days: int, visits: int | None, uses: Uses, now: datetime) -> int:
+        """About how many there will be, for a progress bar."""
+        past = _days(now.date(), days)
+        return visits or round(_usual_entries(sample_offices(), past, uses, self._days_off(past)))
+
+    def _days_off(self, days: Sequence[date]) -> frozenset[date]:
+        calendar = self._hours.calendar()
+        return frozenset(day for day in days if calendar.is_day_off(EVERY_OFFICE, day))
+
     def _rules_on(self, days: Sequence[date]) -> tuple[RulesInForce, ...]:
         found: list[RulesInForce] = []
         for day in days:
@@ -198,32 +233,23 @@ class Demo:
         return tuple(found)
 
 
-def expected_visits(*, days: int, visits: int | None, uses: Uses, now: datetime) -> int:
-    """About how many there will be, for a progress bar."""
-    return visits or round(_usual_entries(sample_offices(), _days(now.date(), days), uses))
-
-
-def days_for(visits: int | None, *, today: date) -> int:
-    """How many days are told of: 60, or as many as so many visits usually take."""
-    if not visits:
-        return DEFAULT_DAYS
-    days = _days(today, 364)
-    samples = sample_offices()
-    always = {sample.office.id: InUse(since=days[0]) for sample in samples}
-    return max(DEFAULT_DAYS, ceil(visits / _usual_entries(samples, days, always) * 364))
-
-
 def _days(today: date, number: int) -> list[date]:
     return [today - timedelta(days=back) for back in reversed(range(number))]
 
 
-def _usual_entries(samples: Sequence[SampleOffice], days: Sequence[date], uses: Uses) -> float:
+def _usual_entries(
+    samples: Sequence[SampleOffice], days: Sequence[date], uses: Uses, off: Container[date]
+) -> float:
     # An employee comes 1.26 times a day (lunch, absence); hospitals are open at weekends.
     entries = 0.0
     for sample in samples:
         use = uses.get(sample.office.id, _NEVER)
         share = use.share * (0.97 if sample.always_open else 1.0)
-        open_days = [day for day in use.of(days) if sample.always_open or day.isoweekday() <= 5]
+        open_days = [
+            day
+            for day in use.of(days)
+            if sample.always_open or (day.isoweekday() <= 5 and day not in off)
+        ]
         entries += len(open_days) * share * (1.26 * sample.employees + 0.93 * sample.visitors)
     return entries
 

@@ -7,7 +7,7 @@ import math
 import random
 from bisect import bisect
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
 from typing import NamedTuple
@@ -73,12 +73,19 @@ class OfficeCalendar:
     """The days of one sample office, always the same for one `chance`."""
 
     def __init__(
-        self, sample: SampleOffice, *, chance: random.Random, zone: ZoneInfo, crowd: float
+        self,
+        sample: SampleOffice,
+        *,
+        chance: random.Random,
+        zone: ZoneInfo,
+        crowd: float,
+        days_off: Container[date],
     ) -> None:
-        """`crowd` scales how many people there are against the sample's figures."""
+        """`crowd` scales how many people there are; `days_off` are as quiet as Sundays."""
         self._sample = sample
         self._chance = chance
         self._zone = zone
+        self._days_off = days_off
         self._visitors_a_day = sample.visitors * crowd
         self._employees = [
             sample_person(chance, PersonKind.EMPLOYEE)
@@ -99,13 +106,14 @@ class OfficeCalendar:
     def stays(self, day: date) -> list[PlannedStay]:
         """Everybody who wants to come, in no order."""
         shares = _HOSPITAL_BY_WEEKDAY if self._sample.always_open else _VISITORS_BY_WEEKDAY
-        share = shares[day.weekday()]
+        weekday = 6 if day in self._days_off else day.weekday()
+        share = shares[weekday]
         if not share:
             return []
         clock = _Clock(hours=[self._at(day, hour) for hour in range(25)], ends=self.closing(day))
         visitors = self._chance.gauss(1.0, 0.08) * share * self._visitors_a_day
         stays = [self._visit(clock) for _ in range(max(0, round(visitors)))]
-        present = _EMPLOYEES_PRESENT * (1.0 if day.isoweekday() <= 5 else share)
+        present = _EMPLOYEES_PRESENT * (1.0 if weekday < 5 else share)
         for person in self._employees:
             if self._chance.random() < present:
                 stays.extend(self._shift(person, clock))

@@ -66,6 +66,7 @@ def fill(
         writer=SqlHistoryWriter(engine, seal=SEAL, processes=processes),
         offices=offices,
         rules=RuleFiles(folder=RULES, offices=offices),
+        hours=SqlHours(engine),
         zone=ZONE,
         named_days=named_days,
     )
@@ -223,6 +224,18 @@ def test_what_is_older_than_names_are_kept_is_nobodys(engine: sa.Engine) -> None
     assert min(len(old), len(new)) > 100
 
 
+def test_on_public_holidays_hospitals_alone_are_open(engine: sa.Engine) -> None:
+    """Wednesday, 20 October 2021 was Maulid Nabi."""
+    fill(engine, at=datetime(2021, 10, 21, 3, 0, tzinfo=UTC), days=3)
+    with engine.connect() as connection:
+        rows = connection.execute(sa.select(visit.c.office_id, visit.c.entered_at)).all()
+    came: dict[int, set[str]] = {19: set(), 20: set()}
+    for row in rows:
+        came.setdefault(local_day(instant(row.entered_at), ZONE).day, set()).add(row.office_id)
+    assert len(came[19]) == len(sample_offices())
+    assert came[20] == {each.office.id for each in sample_offices() if each.always_open}
+
+
 def test_whatever_ends_it_leaves_nothing_behind(engine: sa.Engine) -> None:
     class Interrupting(Unwatched):
         def ordering(self) -> None:
@@ -233,6 +246,7 @@ def test_whatever_ends_it_leaves_nothing_behind(engine: sa.Engine) -> None:
         writer=SqlHistoryWriter(engine, seal=SEAL),
         offices=offices,
         rules=RuleFiles(folder=RULES, offices=offices),
+        hours=SqlHours(engine),
         zone=ZONE,
         named_days=30,
     )
