@@ -1,6 +1,5 @@
 """What the doctor of an installation looks at."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -52,25 +51,28 @@ def doctor(settings: Settings) -> Doctor:
 
     key_folder = settings.local / "keys"
     return Doctor(
-        checks=(
-            examination.migrations,
-            examination.figures,
-            lambda: _days_fit(kept, terms),
-            examination.orphans,
-            lambda: examination.audit(anchors_of(settings)),
-            lambda: _erased(kept, key_folder, lambda: _erasure(engine, rules(), terms(), settings)),
-            lambda: examination.old_stays(now=now()),
-            lambda: examination.clock(now=now()),
-            lambda: premises.free_disk(settings.local),
-            lambda: premises.keys(key_folder),
-            lambda: _keys_fit(key_folder, examination),
-            lambda: premises.backups(settings.backups, now=now()),
-            lambda: premises.privacy_contact(settings.privacy_contact, demo=settings.demo),
-            lambda: _provider(settings),
-            lambda: _channels(engine, settings),
-            lambda: _read(lambda: rule_book(folder=settings.data / "rules")),
-            lambda: _read(lambda: TrustFolder(folder=settings.data / "trust")),
-        ),
+        checks={
+            "migrations": examination.migrations,
+            "figures": lambda: examination.figures(terms=lambda: terms().known()),
+            "orphans": examination.orphans,
+            "audit": lambda: examination.audit(anchors_of(settings)),
+            "erasure": lambda: _erased(
+                kept, key_folder, lambda: _erasure(engine, rules(), terms(), settings)
+            ),
+            "old_stays": lambda: examination.old_stays(now=now()),
+            "clock": lambda: examination.clock(now=now()),
+            "disk": lambda: premises.free_disk(settings.local),
+            "keys": lambda: premises.keys(key_folder),
+            "names": lambda: _keys_fit(key_folder, examination),
+            "backups": lambda: premises.backups(settings.backups, now=now()),
+            "privacy_contact": lambda: premises.privacy_contact(
+                settings.privacy_contact, demo=settings.demo
+            ),
+            "provider": lambda: _provider(settings),
+            "channels": lambda: _channels(engine, settings),
+            "rules": lambda: _read(lambda: rule_book(folder=settings.data / "rules")),
+            "trust": lambda: _read(lambda: TrustFolder(folder=settings.data / "trust")),
+        },
         repair=repair,
     )
 
@@ -91,21 +93,6 @@ def _terms(engine: Any, rules: Callable[[], Rules], settings: Settings) -> Offic
         hours=SqlHours(engine),
         zone=settings.zone,
     )
-
-
-def _days_fit(kept: SqlKeptDays, terms: Callable[[], OfficeTerms]) -> Iterable[Finding]:
-    """Whether each kept day is what the ledger says; on how many days of an office it is not."""
-    if not kept.are_there():
-        return
-    known = terms().known()
-    wrong = Counter(kept.weekday_differences())
-    for office_id in kept.built_until():
-        for day in kept.days_of(office_id):
-            its = known.of(office_id, day)
-            wrong[office_id] += kept.difference(office_id=office_id, day=day, terms=its) is not None
-    for office_id, number in sorted((+wrong).items()):
-        places = {"office": office_id, "number": number}
-        yield Finding(key="day_figures_differ", places=places, repairable=True)
 
 
 def _erasure(engine: Any, rules: Rules, terms: OfficeTerms, settings: Settings) -> Erasure:

@@ -5,6 +5,7 @@ import os
 
 from dashboard.bootstrap import doctor
 from dashboard.cli.answers import answer, print_error
+from dashboard.cli.examining import watched
 from dashboard.messages import text
 from dashboard.services.doctor import Diagnosis, Finding
 from dashboard.settings import settings_from
@@ -23,10 +24,11 @@ def run(options: argparse.Namespace) -> int:
     """Print one finding a line and a summary; exit status 1 where more than notes is left."""
     settings = settings_from(os.environ)
     examiner = doctor(settings)
-    if options.repair:
-        before, after = examiner.repair()
-    else:
-        before = after = examiner.examine()
+    with watched(examiner.names, language=settings.language) as told:
+        if options.repair:
+            before, after = examiner.repair(told=told)
+        else:
+            before = after = examiner.examine(told=told)
     for found in before.findings:
         mended = after.repaired and found not in after.findings
         tell_finding(found, mended=mended, language=settings.language)

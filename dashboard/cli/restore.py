@@ -10,6 +10,7 @@ from dashboard.backups.restoring import Consent, Restored
 from dashboard.bootstrap import check_backup, doctor, restore
 from dashboard.cli.answers import answer, print_error
 from dashboard.cli.doctor import tell_finding
+from dashboard.cli.examining import watched
 from dashboard.messages import text
 from dashboard.services.doctor import Severity
 from dashboard.settings import Settings, settings_from
@@ -45,7 +46,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     restored = restore(settings, arguments.file, consent=consent, tell=tell)
     _explain(restored, settings)
-    findings = doctor(settings).examine().findings
+    examiner = doctor(settings)
+    with watched(examiner.names, language=settings.language) as told:
+        findings = examiner.examine(told=told).findings
     for found in findings:
         tell_finding(found, mended=False, language=settings.language)
     faults = sum(found.severity is Severity.FAULT for found in findings)

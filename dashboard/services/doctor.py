@@ -30,6 +30,14 @@ class Finding:
 
 
 Check = Callable[[], Iterable[Finding]]
+# Hears the name of what is about to be done.
+Told = Callable[[str], None]
+# Its name beside those of the checks.
+REPAIR = "repair"
+
+
+def _untold(_name: str) -> None:
+    """Nobody watches."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,27 +56,37 @@ class Diagnosis:
 class Doctor:
     """Runs every check, each on its own: one that fails is itself a finding."""
 
-    def __init__(self, *, checks: Sequence[Check], repair: Callable[[], None]) -> None:
-        """`repair` rebuilds the kept figures from the record and must be safe to repeat."""
+    def __init__(self, *, checks: Mapping[str, Check], repair: Callable[[], None]) -> None:
+        """Checks by name, in their order.
+
+        `repair` rebuilds the kept figures from the record and must be safe to repeat.
+        """
         self._checks = checks
         self._repair = repair
 
-    def examine(self) -> Diagnosis:
-        """Look at everything; change nothing."""
-        return Diagnosis(findings=tuple(self._findings()))
+    @property
+    def names(self) -> Sequence[str]:
+        """The checks' names, in their order."""
+        return tuple(self._checks)
 
-    def repair(self) -> tuple[Diagnosis, Diagnosis]:
+    def examine(self, *, told: Told = _untold) -> Diagnosis:
+        """Look at everything; change nothing."""
+        return Diagnosis(findings=tuple(self._findings(told)))
+
+    def repair(self, *, told: Told = _untold) -> tuple[Diagnosis, Diagnosis]:
         """Mend what is safe; what was found before, and what is left. Raises LedgerUnavailable."""
-        before = self.examine()
+        before = self.examine(told=told)
         if not any(found.repairable for found in before.findings):
             return before, before
+        told(REPAIR)
         self._repair()
-        after = self.examine()
+        after = self.examine(told=told)
         return before, Diagnosis(findings=after.findings, repaired=True)
 
-    def _findings(self) -> Iterable[Finding]:
+    def _findings(self, told: Told) -> Iterable[Finding]:
         unreachable = False
-        for check in self._checks:
+        for name, check in self._checks.items():
+            told(name)
             try:
                 yield from check()
             except LedgerUnavailable:

@@ -1,30 +1,21 @@
 """What the doctor asks the database: kept figures, orphans, old stays, migrations, the clock."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from dashboard.services.audit_proof import prove
 from dashboard.services.audit_trail import Anchors
+from dashboard.services.day_terms import KnownTerms
 from dashboard.services.doctor import Finding, Severity
 from dashboard.store.audit_trail import SqlAuditTrail
 from dashboard.store.engine import is_sqlite, reading
+from dashboard.store.figure_examination import FigureExamination
 from dashboard.store.moments import instant, micros
-from dashboard.store.recount import differences
+from dashboard.store.orphans import ORPHANS, REBUILT
 from dashboard.store.schema import is_current, is_newer
-from dashboard.store.tables import (
-    correction,
-    matched_exit,
-    occupancy,
-    office,
-    open_visit,
-    repeat,
-    scan,
-    superseded,
-    visit,
-)
-from dashboard.store.validity import not_annulled
+from dashboard.store.tables import open_visit, scan
 
 # A stay ends at closing time or after 16 hours; one this old says that nobody closes them.
 OLD_STAY = timedelta(hours=48)
@@ -46,23 +37,20 @@ class Examination:
         elif not is_current(self._engine):
             yield Finding(key="migrations_pending", severity=Severity.WARNING)
 
-    def figures(self) -> Iterable[Finding]:
-        """Whether each office's kept figures equal the record. Can be rebuilt."""
-        if not is_current(self._engine):
-            return
-        found: dict[str, int] = {}
-        for difference in differences(self._engine):
-            found[difference.office_id] = found.get(difference.office_id, 0) + 1
-        for office_id, number in found.items():
-            places = {"office": office_id, "number": number}
-            yield Finding(key="figures_differ", places=places, repairable=True)
+    def figures(self, *, terms: Callable[[], KnownTerms] | None = None) -> Iterable[Finding]:
+        """Whether each office's kept figures equal the record. Can be rebuilt.
+
+        With `terms`, also whether each kept day is what the ledger says. Raises CheckInError.
+        """
+        if is_current(self._engine):
+            yield from FigureExamination(self._engine, terms=terms).findings()
 
     def orphans(self) -> Iterable[Finding]:
         """Rows that point at nothing, or contradict each other."""
         if not is_current(self._engine):
             return
         with reading(self._engine) as connection:
-            for key, (identifier, condition) in _ORPHANS.items():
+            for key, (identifier, condition) in ORPHANS.items():
                 number = connection.execute(
                     sa.select(sa.func.count()).select_from(identifier.table).where(condition)
                 ).scalar_one()
@@ -72,7 +60,7 @@ class Examination:
                     yield Finding(
                         key=key,
                         places={"number": number, "ids": shown},
-                        repairable=key in _REBUILT,
+                        repairable=key in REBUILT,
                     )
 
     def audit(self, anchors: Anchors) -> Iterable[Finding]:
@@ -119,63 +107,6 @@ class Examination:
             rows = connection.execute(_SEALED).all()
         return tuple((row.sealed_name, row.scan_id, row.person_key_version) for row in rows)
 
-
-def _missing(column: sa.Column[str], there: sa.Column[str]) -> sa.ColumnElement[bool]:
-    return sa.and_(column.is_not(None), ~sa.exists().where(there == column))
-
-
-# What counting again brings back.
-_REBUILT = frozenset({"office_without_counter"})
-_again = visit.alias("again")
-_ORPHANS: dict[str, tuple[sa.Column[str], sa.ColumnElement[bool]]] = {
-    "unknown_office": (scan.c.scan_id, _missing(scan.c.office_id, office.c.id)),
-    "office_without_counter": (office.c.id, _missing(office.c.id, occupancy.c.office_id)),
-    "open_stay_without_entry": (
-        open_visit.c.visit_id,
-        _missing(open_visit.c.scan_id, scan.c.scan_id),
-    ),
-    "closed_stay_without_entry": (visit.c.visit_id, _missing(visit.c.scan_id, scan.c.scan_id)),
-    "closed_stay_without_end": (
-        visit.c.visit_id,
-        _missing(visit.c.closing_scan_id, scan.c.scan_id),
-    ),
-    "open_and_closed": (
-        open_visit.c.visit_id,
-        sa.exists().where(
-            visit.c.visit_id == open_visit.c.visit_id,
-            ~sa.exists().where(superseded.c.visit_id == visit.c.visit_id),
-        ),
-    ),
-    "left_before_entry": (visit.c.visit_id, visit.c.left_at < visit.c.entered_at),
-    "entry_without_stay": (
-        scan.c.scan_id,
-        sa.and_(
-            scan.c.decision == sa.literal_column("'admit'"),
-            scan.c.direction == sa.literal_column("'in'"),
-            scan.c.annuls.is_(None),
-            scan.c.visit_id.is_not(None),
-            not_annulled(scan),
-            # One list, read once: open stays have no index by their id.
-            scan.c.visit_id.not_in(sa.select(open_visit.c.visit_id)),
-            ~sa.exists().where(_again.c.visit_id == scan.c.visit_id),
-        ),
-    ),
-    "annulled_nothing": (scan.c.scan_id, _missing(scan.c.annuls, scan.alias().c.scan_id)),
-    "superseded_nothing": (
-        superseded.c.visit_id,
-        _missing(superseded.c.visit_id, visit.c.visit_id),
-    ),
-    "superseded_without_event": (
-        superseded.c.visit_id,
-        _missing(superseded.c.scan_id, scan.c.scan_id),
-    ),
-    "matched_nothing": (matched_exit.c.scan_id, _missing(matched_exit.c.scan_id, scan.c.scan_id)),
-    "repeat_of_nothing": (repeat.c.scan_id, _missing(repeat.c.of_scan_id, scan.c.scan_id)),
-    "correction_without_event": (
-        correction.c.correction_id,
-        _missing(correction.c.scan_id, scan.c.scan_id),
-    ),
-}
 
 _OLD_STAYS = (
     sa.select(open_visit.c.office_id, sa.func.count().label("number"))

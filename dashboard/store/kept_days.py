@@ -1,28 +1,18 @@
 """Finished days, reckoned once and kept: written, thrown away and compared (design section 5)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from dashboard.domain.day_figures import DayTerms, HourFigures
+from dashboard.domain.day_figures import DayTerms, HourFigures, RawDay
 from dashboard.domain.office_day import reckon
-from dashboard.store.day_rows import added_hours, day_values, differing, hours_of, packed_hours
+from dashboard.store.day_rows import added_hours, day_values, hours_of, packed_hours
 from dashboard.store.engine import reading, writing
 from dashboard.store.occupancy_views import inside_at
 from dashboard.store.raw_days import net_of, raw_day
 from dashboard.store.schema import is_current
 from dashboard.store.tables import day_figure, occupancy, scan, visit, weekday_figure
-
-
-@dataclass(frozen=True, kw_only=True)
-class DayDifference:
-    """A kept day that is not what the ledger says, by the columns that differ."""
-
-    office_id: str
-    day: date
-    columns: tuple[str, ...]
 
 
 class SqlKeptDays:
@@ -70,26 +60,6 @@ class SqlKeptDays:
             connection.execute(sa.update(occupancy).values(built_until=0))
             connection.execute(sa.delete(day_figure))
             connection.execute(sa.delete(weekday_figure))
-
-    def days_of(self, office_id: str) -> tuple[date, ...]:
-        """The days that are kept of an office and hold, oldest first."""
-        with reading(self._engine) as connection:
-            days = connection.execute(_DAYS, {"office": office_id}).scalars().all()
-        return tuple(date.fromisoformat(day) for day in days)
-
-    def difference(self, *, office_id: str, day: date, terms: DayTerms) -> DayDifference | None:
-        """Where one kept day that holds is not what the ledger says."""
-        key = {"office": office_id, "day": day.isoformat()}
-        with reading(self._engine) as connection:
-            if connection.execute(_UNTIL, key).scalar_one() < terms.end:
-                return None
-            kept = connection.execute(_KEPT, key).mappings().first()
-            if kept is None:
-                return None
-            start = inside_at(connection, office_id=office_id, at=terms.start)
-            reckoned = _values(connection, office_id, day, terms, start)
-        columns = tuple(differing(dict(kept), reckoned))
-        return DayDifference(office_id=office_id, day=day, columns=columns) if columns else None
 
     def weekday_differences(self) -> Iterator[str]:
         """Offices whose added-up hours are not the sum of their kept days."""
@@ -164,11 +134,16 @@ def _values(
         end=terms.end,
         inside_at_start=carried,
     )
+    return reckoned(raw, terms, office_id=office_id, day=day)
+
+
+def reckoned(raw: RawDay, terms: DayTerms, *, office_id: str, day: date) -> dict[str, str | int]:
+    """The row of a finished day, by what the ledger says of it."""
     return day_values(
         reckon(raw, terms),
         office_id=office_id,
         day=day.isoformat(),
-        carried=carried + net_of(raw, start=terms.start),
+        carried=raw.inside_at_start + net_of(raw, start=terms.start),
     )
 
 
@@ -201,9 +176,6 @@ _of_day = (day_figure.c.office_id == _office, day_figure.c.day == sa.bindparam("
 _KEPT = sa.select(day_figure).where(*_of_day)
 _DROP = sa.delete(day_figure).where(*_of_day)
 _CARRIED = sa.select(day_figure.c.carried).where(*_of_day)
-_DAYS = (
-    sa.select(day_figure.c.day).where(day_figure.c.office_id == _office).order_by(day_figure.c.day)
-)
 _HOURS = sa.select(day_figure.c.day, day_figure.c.entries, day_figure.c.hours).where(
     day_figure.c.office_id == _office
 )

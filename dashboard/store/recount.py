@@ -1,16 +1,13 @@
 """The kept figures, counted again from events and stays: are they equal, and make them so."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from dashboard.domain.people import Evidence
-from dashboard.domain.rules import Decision
 from dashboard.store.engine import reading, writing
-from dashboard.store.moments import HOUR_MICROS
+from dashboard.store.hour_lines import Counts, Line
 from dashboard.store.rollup import COUNTS, KEY
 from dashboard.store.tables import (
     correction,
@@ -19,11 +16,8 @@ from dashboard.store.tables import (
     open_visit,
     rollup_hour,
     scan,
-    visit,
 )
-from dashboard.store.validity import holds, is_event, not_annulled
-
-_Counts = dict[tuple[Any, ...], tuple[int, ...]]
+from dashboard.store.whole_ledger import Part, parts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,9 +39,9 @@ class Difference:
 def differences(engine: sa.Engine) -> tuple[Difference, ...]:
     """Where the kept figures differ from the record. Raises LedgerUnavailable."""
     with reading(engine) as connection:
-        found = [*_inside_differences(connection)]
-        for office_id in _offices(connection):
-            found += _line_differences(connection, office_id)
+        found = [*inside_differences(connection)]
+        for part in parts(connection):
+            found += line_differences(part, kept_lines(connection, part))
     return tuple(found)
 
 
@@ -71,16 +65,10 @@ def rebuild(engine: sa.Engine) -> None:
                 .values(inside=counted, revision=revision)
             )
         connection.execute(sa.delete(rollup_hour))
-        for office_id in _offices(connection):
-            lines = [_row(key, counts) for key, counts in _counted(connection, office_id).items()]
+        for part in parts(connection):
+            lines = [_row(part.office_id, *each) for each in part.lines.items()]
             if lines:
                 connection.execute(sa.insert(rollup_hour), lines)
-
-
-def _offices(connection: sa.Connection) -> list[str]:
-    """One office at a time: what is held in memory does not grow with the regency."""
-    rows = sa.select(occupancy.c.office_id).order_by(occupancy.c.office_id)
-    return list(connection.execute(rows).scalars())
 
 
 def _lock(connection: sa.Connection) -> None:
@@ -97,12 +85,12 @@ def _add_missing(connection: sa.Connection) -> None:
 
 def _last_numbers(connection: sa.Connection) -> dict[str, int]:
     """Per office the number of its last event; each event has the next one."""
-    last = sa.func.max(scan.c.number).label("number")
-    rows = connection.execute(sa.select(scan.c.office_id, last).group_by(scan.c.office_id))
-    return {row.office_id: row.number for row in rows}
+    rows = connection.execute(_LAST_NUMBERS)
+    return {row.office_id: row.number or 0 for row in rows}
 
 
-def _inside_differences(connection: sa.Connection) -> Iterable[Difference]:
+def inside_differences(connection: sa.Connection) -> Iterator[Difference]:
+    """Where a counter of people or of events is not what the record says."""
     counted, numbers = _inside(connection), _last_numbers(connection)
     for row in connection.execute(sa.select(occupancy).order_by(occupancy.c.office_id)):
         last = numbers.get(row.office_id, 0)
@@ -124,15 +112,25 @@ def _inside_differences(connection: sa.Connection) -> Iterable[Difference]:
             )
 
 
-def _line_differences(connection: sa.Connection, office_id: str) -> Iterable[Difference]:
-    kept, counted = _kept(connection, office_id), _counted(connection, office_id)
+def kept_lines(connection: sa.Connection, part: Part) -> Mapping[Line, Counts]:
+    """The lines that are kept of a part's hours, those that are all zero left out."""
+    first, end = part.hours
+    asked = {"office": part.office_id, "first": first, "end": end}
+    kept = {tuple(row[1:6]): tuple(row[6:]) for row in connection.execute(_KEPT, asked)}
+    return {line: counts for line, counts in kept.items() if any(counts)}
+
+
+def line_differences(part: Part, kept: Mapping[Line, Counts]) -> Iterator[Difference]:
+    """Where the kept lines of a part's hours are not what the ledger says."""
+    if kept == part.lines:
+        return
     none = (0,) * len(COUNTS)
-    for key in sorted(kept.keys() | counted.keys()):
-        pairs = zip(COUNTS, kept.get(key, none), counted.get(key, none), strict=True)
+    for line in sorted(kept.keys() | part.lines.keys()):
+        pairs = zip(COUNTS, kept.get(line, none), part.lines.get(line, none), strict=True)
         for figure, was, should in pairs:
             if was != should:
                 yield Difference(
-                    office_id=key[0], figure=figure, line=key[1:], kept=was, counted=should
+                    office_id=part.office_id, figure=figure, line=line, kept=was, counted=should
                 )
 
 
@@ -146,65 +144,14 @@ def _inside(connection: sa.Connection) -> dict[str, int]:
     return inside
 
 
-def _kept(connection: sa.Connection, office_id: str) -> _Counts:
-    lines = sa.select(rollup_hour).where(rollup_hour.c.office_id == office_id)
-    rows = connection.execute(lines).mappings()
-    kept = {_key(row): tuple(row[name] for name in COUNTS) for row in rows}
-    return {key: counts for key, counts in kept.items() if any(counts)}
-
-
-def _counted(connection: sa.Connection, office_id: str) -> _Counts:
-    counted: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0] * len(COUNTS))
-    for place, statement in enumerate((_EVENTS, _ENTERED, _LEFT, _CORRECTED)):
-        for row in connection.execute(statement, {"office": office_id}).mappings():
-            counted[_key(row)][place] += row["number"]
-    return {key: tuple(counts) for key, counts in counted.items() if any(counts)}
-
-
-def _key(row: Any) -> tuple[Any, ...]:
-    return tuple(row[name] for name in KEY)
-
-
-def _row(key: tuple[Any, ...], counts: tuple[int, ...]) -> dict[str, Any]:
-    return dict(zip((*KEY, *COUNTS), (*key, *counts), strict=True))
-
-
-def _lines(
-    table: sa.FromClause,
-    *,
-    at: str,
-    number: sa.ColumnElement[int],
-    decision: sa.ColumnElement[str],
-    of: tuple[sa.ColumnElement[bool], ...] = (),
-) -> sa.Select[Any]:
-    known = table.c.keys()
-    key: list[sa.ColumnElement[Any]] = [
-        table.c.office_id,
-        (table.c[at] // HOUR_MICROS).label("hour"),
-        *(
-            sa.func.coalesce(table.c[name], "").label(name)
-            if name in known
-            else sa.literal("").label(name)
-            for name in ("person_kind", "colour")
-        ),
-        (table.c.evidence if "evidence" in known else sa.literal(Evidence.NONE.value)).label(
-            "evidence"
-        ),
-        decision.label("decision"),
-    ]
-    at_office = table.c.office_id == sa.bindparam("office")
-    lines = sa.select(*key, number.label("number")).where(at_office, *of).subquery()
-    columns = [lines.c[name] for name in KEY]
-    return sa.select(*columns, sa.func.sum(lines.c.number).label("number")).group_by(*columns)
+def _row(office_id: str, line: Line, counts: Counts) -> dict[str, Any]:
+    return dict(zip((*KEY, *COUNTS), (office_id, *line, *counts), strict=True))
 
 
 def _people(table: sa.FromClause) -> sa.ColumnElement[int]:
     people: sa.ColumnElement[int] = 1 + table.c.companions
     return people
 
-
-_ADMIT = sa.literal(Decision.ADMIT.value)
-_RECORDED = sa.literal(Decision.RECORDED.value)
 
 _OPEN_PEOPLE = sa.select(
     open_visit.c.office_id, sa.func.sum(_people(open_visit)).label("people")
@@ -213,17 +160,16 @@ _CORRECTIONS = sa.select(
     correction.c.office_id, sa.func.sum(correction.c.people).label("people")
 ).group_by(correction.c.office_id)
 
-_EVENTS = _lines(
-    scan,
-    at="at",
-    number=sa.literal(1),
-    decision=scan.c.decision,
-    of=(is_event(scan), not_annulled(scan)),
+# Each office's by a look-up, where grouping would read all of the index.
+_LAST_NUMBERS = sa.select(
+    occupancy.c.office_id,
+    sa.select(sa.func.max(scan.c.number))
+    .where(scan.c.office_id == occupancy.c.office_id)
+    .scalar_subquery()
+    .label("number"),
 )
-_stays = sa.union_all(
-    sa.select(*open_visit.c),
-    sa.select(*(visit.c[c.name] for c in open_visit.c)).where(holds(visit)),
-).subquery()
-_ENTERED = _lines(_stays, at="entered_at", number=_people(_stays), decision=_ADMIT)
-_LEFT = _lines(visit, at="left_at", number=_people(visit), decision=_RECORDED, of=(holds(visit),))
-_CORRECTED = _lines(correction, at="at", number=correction.c.people, decision=_RECORDED)
+_KEPT = sa.select(*(rollup_hour.c[name] for name in (*KEY, *COUNTS))).where(
+    rollup_hour.c.office_id == sa.bindparam("office", type_=sa.Text),
+    rollup_hour.c.hour >= sa.bindparam("first", type_=sa.BigInteger),
+    rollup_hour.c.hour < sa.bindparam("end", type_=sa.BigInteger),
+)

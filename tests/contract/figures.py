@@ -2,7 +2,13 @@
 
 from typing import Any
 
-from dashboard.store.recount import differences
+import sqlalchemy as sa
+
+from dashboard.services.day_terms import KnownTerms
+from dashboard.store.day_comparison import DayComparison, DayDifference
+from dashboard.store.engine import reading
+from dashboard.store.recount import differences, kept_lines
+from dashboard.store.whole_ledger import parts
 from tests.contract.conftest import World
 from tests.contract.events import MORNING, minutes
 
@@ -24,3 +30,14 @@ def figures(world: World) -> dict[str, Any]:
         "curve": views.curve(office_id="kominfo", **SPAN),
         "flows": views.flows(office_id="kominfo", **SPAN),
     }
+
+
+def day_differences(engine: sa.Engine, terms: KnownTerms) -> list[DayDifference]:
+    """Where a kept day is not what the ledger says."""
+    with reading(engine) as connection:
+        days = DayComparison(connection, terms)
+        return [
+            found
+            for part in parts(connection, zone=terms.zone)
+            for found in days.differences(part, kept_lines(connection, part))
+        ]

@@ -121,7 +121,7 @@ def _hold(url: str, acknowledged: list[dict[str, Any]]) -> None:
     engine = open_engine(url)
     examination = Examination(engine)
     doctor = Doctor(
-        checks=(examination.migrations, examination.figures, examination.orphans),
+        checks={"figures": examination.figures, "orphans": examination.orphans},
         repair=lambda: rebuild(engine),
     )
     before, after = doctor.repair()

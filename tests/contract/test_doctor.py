@@ -24,13 +24,13 @@ def doctor(engine: sa.Engine, *, now: datetime = NOW) -> Doctor:
     """Every check of the database, as an installation runs them."""
     examination = Examination(engine)
     return Doctor(
-        checks=(
-            examination.migrations,
-            examination.figures,
-            examination.orphans,
-            lambda: examination.old_stays(now=now),
-            lambda: examination.clock(now=now),
-        ),
+        checks={
+            "migrations": examination.migrations,
+            "figures": examination.figures,
+            "orphans": examination.orphans,
+            "old_stays": lambda: examination.old_stays(now=now),
+            "clock": lambda: examination.clock(now=now),
+        },
         repair=lambda: rebuild(engine),
     )
 

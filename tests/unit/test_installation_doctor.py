@@ -18,6 +18,7 @@ from dashboard.keyring import Keyring
 from dashboard.messages import catalogue
 from dashboard.services.access import OPERATOR
 from dashboard.services.desk import HandEntry
+from dashboard.services.doctor import REPAIR
 from dashboard.services.policy import ExceptionRequest
 from dashboard.settings import Settings, settings_from
 from dashboard.store.engine import open_engine
@@ -109,6 +110,13 @@ def test_what_is_spoilt_is_found_and_comes_with_advice(
     spoil(settings)
     assert found(settings) == {finding}
     assert f"doctor.{finding}_do" in catalogue("id")
+
+
+def test_whoever_watches_is_told_each_check_by_a_name_in_the_catalogue(settings: Settings) -> None:
+    examiner, told = doctor(settings), list[str]()
+    examiner.examine(told=told.append)
+    assert told == list(examiner.names)
+    assert {f"examining.{name}" for name in (*told, REPAIR)} <= set(catalogue("id"))
 
 
 def test_a_full_disk_is_found(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
