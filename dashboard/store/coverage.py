@@ -104,6 +104,8 @@ _seen = (
     # Not EXISTS: PostgreSQL makes a join of it and reads every scan.
     .where(_scans().scalar_subquery().is_not(None))
     .cte("seen")
+    # Or PostgreSQL looks it all up again for each employee where it takes the passes for few.
+    .prefix_with("MATERIALIZED", dialect="postgresql")
 )
 _last = scan.alias("last")
 _one = (_employee.c.office_id, _employee.c.person_key)

@@ -19,7 +19,7 @@ from dashboard.store.occupancy_views import SqlOccupancyViews
 from dashboard.store.offices import SqlOffices
 from dashboard.store.pass_register import SqlPassRegister
 from dashboard.store.tables import pass_register, scan
-from tests.contract.conftest import World, now
+from tests.contract.conftest import World, empty, now
 from tests.contract.events import MORNING
 from tests.contract.law_side import OFFICES, Side
 from tests.contract.random_days import RandomDays
@@ -151,3 +151,22 @@ def test_the_last_verified_colour_counts_wherever_it_was_scanned(world_on: World
     ]
     asked |= {"since": MORNING + timedelta(seconds=1)}
     assert SqlCoverage(engine).coverage(**asked) == (("dinkes", Standing.NEVER, 2),)
+
+
+def test_postgresql_looks_everybody_up_once_however_few_it_takes_them_for(
+    postgres_engine: sa.Engine,
+) -> None:
+    empty(postgres_engine)
+    asked: list[tuple[str, Any]] = []
+
+    def hear(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        asked.append((statement, values))
+
+    sa.event.listen(postgres_engine, "before_cursor_execute", hear)
+    SqlCoverage(postgres_engine).coverage(office_ids=OFFICES, since=MORNING, at=MORNING + DAY)
+    sa.event.remove(postgres_engine, "before_cursor_execute", hear)
+    statement, values = asked[-1]
+    with postgres_engine.connect() as connection:
+        plan = list(connection.exec_driver_sql(f"EXPLAIN {statement}", values).scalars())
+    # Otherwise it stands within a join, and the join may run it for each employee.
+    assert "CTE seen" in " ".join(plan)
