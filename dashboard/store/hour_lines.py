@@ -43,21 +43,21 @@ class HourLines:
 
     def take(self, *, before: int) -> Mapping[Line, Counts]:
         """The lines of hours before this one that are not all zero; they are forgotten here."""
+        ready = {line for counts in self._counts for line in counts if line[0] < before}
+        # Not by [], which asks a method of Counter where a line is missing.
+        events, entered, left, corrected = (counts.get for counts in self._counts)
         taken = {
-            line: tuple(counts[line] for counts in self._counts)
-            for counts in self._counts
-            for line in counts
-            if line[0] < before
+            line: (events(line, 0), entered(line, 0), left(line, 0), corrected(line, 0))
+            for line in ready
         }
-        for counts in self._counts:
-            _drop(counts, taken)
+        self._forget(ready)
         return {line: counts for line, counts in taken.items() if any(counts)}
+
+    def _forget(self, lines: Iterable[Line]) -> None:
+        for counts in self._counts:
+            for line in lines:
+                counts.pop(line, None)
 
 
 def _line(at: int, stay: Stay, decision: str) -> Line:
     return (at // HOUR_MICROS, stay.kind, stay.colour, stay.evidence, decision)
-
-
-def _drop(counts: Counter[Line], lines: Iterable[Line]) -> None:
-    for line in lines:
-        counts.pop(line, None)

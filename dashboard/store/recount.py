@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dashboard.store.engine import reading, writing
+from dashboard.store.engine import driver_rows, reading, writing
 from dashboard.store.hour_lines import Counts, Line
 from dashboard.store.rollup import COUNTS, KEY
 from dashboard.store.tables import (
@@ -116,7 +116,7 @@ def kept_lines(connection: sa.Connection, part: Part) -> Mapping[Line, Counts]:
     """The lines that are kept of a part's hours, those that are all zero left out."""
     first, end = part.hours
     asked = {"office": part.office_id, "first": first, "end": end}
-    kept = {tuple(row[1:6]): tuple(row[6:]) for row in connection.execute(_KEPT, asked)}
+    kept = {row[:5]: row[5:] for row in driver_rows(connection, _KEPT, asked)}
     return {line: counts for line, counts in kept.items() if any(counts)}
 
 
@@ -168,7 +168,8 @@ _LAST_NUMBERS = sa.select(
     .scalar_subquery()
     .label("number"),
 )
-_KEPT = sa.select(*(rollup_hour.c[name] for name in (*KEY, *COUNTS))).where(
+# The columns of a line, then its counts.
+_KEPT = sa.select(*(rollup_hour.c[name] for name in (*KEY[1:], *COUNTS))).where(
     rollup_hour.c.office_id == sa.bindparam("office", type_=sa.Text),
     rollup_hour.c.hour >= sa.bindparam("first", type_=sa.BigInteger),
     rollup_hour.c.hour < sa.bindparam("end", type_=sa.BigInteger),
