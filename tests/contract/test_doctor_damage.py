@@ -122,3 +122,30 @@ def test_what_can_be_counted_again_is_mended_and_the_desk_goes_on(
     assert after.repaired
     assert found(engine) == set()
     assert lived.scan("2 Joko", "next", minutes(20)).inside == 6
+
+
+def test_how_many_rows_and_which_of_them_is_told(engine: sa.Engine, lived: Door) -> None:
+    for minute, name in enumerate(("Joko", "Tono"), 20):
+        lived.scan(f"2 {name}", name, minutes(minute))
+    with engine.connect() as connection:
+        closed = set(connection.execute(sa.text("SELECT visit_id FROM visit")).scalars())
+        entries = set(
+            connection.execute(
+                sa.text(
+                    "SELECT scan_id FROM scan WHERE direction = 'in' AND decision = 'admit'"
+                    " AND visit_id IN (SELECT visit_id FROM open_visit)"
+                )
+            ).scalars()
+        )
+    assert len(closed) > 1
+    assert len(entries) > 1
+    damage(engine, "UPDATE visit SET scan_id = '0', closing_scan_id = '1'")
+    damage(engine, "DELETE FROM open_visit")
+    findings = {each.key: each.places for each in doctor(engine, now=LATER).examine().findings}
+    for key, rows in {
+        "closed_stay_without_entry": closed,
+        "closed_stay_without_end": closed,
+        "entry_without_stay": entries,
+    }.items():
+        assert findings[key]["number"] == len(rows)
+        assert set(str(findings[key]["ids"]).split(", ")) <= rows
