@@ -72,7 +72,8 @@ def test_a_lost_connection_refuses_and_the_next_event_is_stored(
     engine: sa.Engine, ledger: SqlLedger
 ) -> None:
     def lose(book: Any) -> None:
-        pid = book._cursor.execute("SELECT pg_backend_pid()").fetchone()[0]
+        book._cursor.execute("SELECT pg_backend_pid()", ())
+        pid = book._cursor.fetchone()[0]
         with engine.connect() as other:
             other.execute(sa.select(sa.func.pg_terminate_backend(pid)))
         book.add_scan(scan("lost"))

@@ -78,7 +78,8 @@ def test_the_days_of_a_span_are_what_each_is_alone(lived: Figures) -> None:
         for zone in ZONES:
             for part in parts(connection, zone=zone):
                 for day, raw, alone in both(connection, part, days_of(part, zone, lived), zone):
-                    assert raw.events == alone.events
+                    # Events of one moment come in no order.
+                    assert sorted(map(str, raw.events)) == sorted(map(str, alone.events))
                     assert raw.corrections == alone.corrections
                     assert sorted(map(str, raw.stays)) == sorted(map(str, alone.stays))
                     seen.add((part.office_id, day))
