@@ -5,7 +5,6 @@ rules stand in `dashboard.domain`.
 """
 
 import secrets
-from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -29,10 +28,8 @@ from dashboard.services.ports import (
 )
 from dashboard.services.reading import CodeReader
 from dashboard.services.staff_actions import StaffActions
-from dashboard.services.subjects import Subjects
+from dashboard.services.subjects import NO_GUEST_BOOK, Subjects
 from dashboard.services.tickets import Tickets, token_in
-
-NO_GUEST_BOOK = GuestBook()
 
 
 class Admission(StaffActions):
@@ -107,8 +104,10 @@ class Admission(StaffActions):
         ticket = token_in(code) if self._tickets else None
         if ticket is not None:
             return self._show_ticket(ticket, event, leaving=leaving, now=now)
-        newcomer = replace(
-            self._subjects.of_code(code, kind=kind, event=event),
+        newcomer = self._subjects.of_code(
+            code,
+            kind=kind,
+            event=event,
             companions=checked_companions(companions),
             leaving=leaving,
             guest_book=guest_book,

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from dashboard.domain.admission import Room, Timing
@@ -89,15 +89,12 @@ class Newcomer:
     """Somebody at the desk of whom the registers were not asked yet.
 
     `wanted` is None where the code gave no credential; `shown` is the subject of a pass. `judge`
-    tells what follows from what the registers know. The rest is as a `Subject` has it.
+    tells what follows from what the registers know.
     """
 
     wanted: Wanted | None
     judge: Callable[[Registered], Subject]
     shown: str | None = None
-    companions: int = 0
-    leaving: int | None = None
-    guest_book: GuestBook = GuestBook()
 
     def subject(self, registers: DoorRegisters, *, at: datetime) -> Subject:
         """Who it is and what the rules say. Raises LedgerUnavailable."""
@@ -106,12 +103,7 @@ class Newcomer:
             if self.wanted
             else Registered()
         )
-        return replace(
-            self.judge(known),
-            companions=self.companions,
-            leaving=self.leaving,
-            guest_book=self.guest_book,
-        )
+        return self.judge(known)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,7 +1,9 @@
 """Who stands at the desk and what the rules say of them, before the office is looked at."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from dashboard.domain.calendar import local_day
@@ -16,6 +18,7 @@ from dashboard.domain.positive_case import (
     with_possible_case,
 )
 from dashboard.domain.rules import Decision, RulesInForce, is_black
+from dashboard.domain.scan import GuestBook
 from dashboard.domain.verdict import (
     Reason,
     Verdict,
@@ -30,6 +33,9 @@ from dashboard.services.ports import PersonSecrets
 from dashboard.services.reading import CodeReader
 
 LONGEST_NAME = 120
+NO_GUEST_BOOK = GuestBook()
+# A `Subject` of whom the desk has said the rest.
+_MakeSubject = Callable[..., Subject]
 _VERIFIED = (Evidence.VERIFIED, Evidence.VERIFIED_EXPIRED)
 
 
@@ -50,27 +56,42 @@ class Subjects:
         self._secrets = secrets_
         self._zone = zone
 
-    def of_code(self, code: str | bytes, *, kind: PersonKind, event: Event) -> Newcomer:
+    def of_code(
+        self,
+        code: str | bytes,
+        *,
+        kind: PersonKind,
+        event: Event,
+        companions: int = 0,
+        leaving: int | None = None,
+        guest_book: GuestBook = NO_GUEST_BOOK,
+    ) -> Newcomer:
         """The holder of a code; without a person where the code gives no credential."""
+        subject = partial(Subject, companions=companions, leaving=leaving, guest_book=guest_book)
         try:
             credential = self._reader.read(code, at=event.at)
         except DoorPlate as plate:
-            return _nobody(self._of_plate(plate.args_["token"], event))
+            return _nobody(self._of_plate(plate.args_["token"], event, subject))
         except ReadingError as error:
-            return _nobody(Subject(verdict=refused(Reason(error.key)), person=None))
+            return _nobody(subject(verdict=refused(Reason(error.key)), person=None))
         holder = holder_of(credential, kind=kind, secrets_=self._secrets)
         return Newcomer(
             wanted=holder.wanted(secrets_=self._secrets),
             shown=shown_pass(credential),
-            judge=lambda registered: self._judged(credential, holder, registered, event),
+            judge=lambda registered: self._judged(credential, holder, registered, event, subject),
         )
 
     def _judged(
-        self, credential: Credential, holder: Person, registered: Registered, event: Event
+        self,
+        credential: Credential,
+        holder: Person,
+        registered: Registered,
+        event: Event,
+        subject: _MakeSubject,
     ) -> Subject:
         person = with_register(holder, credential, registered)
         if registered.revoked:
-            return Subject(verdict=refused(Reason.REVOKED), person=person)
+            return subject(verdict=refused(Reason.REVOKED), person=person)
         verdict = verdict_with_register(
             credential,
             kind=person.kind,
@@ -79,19 +100,20 @@ class Subjects:
             at=event.at,
             on=local_day(event.at, self._zone),
         )
-        return Subject(
+        return subject(
             verdict=verdict,
             person=person,
             doses=credential.facts.doses,
             expired_on=expired_on(credential, at=event.at, zone=self._zone),
         )
 
-    def _of_plate(self, token: str, event: Event) -> Subject:
+    def _of_plate(self, token: str, event: Event, subject: _MakeSubject) -> Subject:
         if self._plates is None:
-            return Subject(verdict=refused(Reason.PLATE), person=None)
+            return subject(verdict=refused(Reason.PLATE), person=None)
         office = self._plates.office_of(token)
         reason = reason_of_plate(office, at_office=event.desk.office_id)
-        return Subject(verdict=refused(reason), person=None, plate_of=office.name if office else "")
+        name = office.name if office else ""
+        return subject(verdict=refused(reason), person=None, plate_of=name)
 
     def of_entry(self, entry: HandEntry, *, event: Event) -> Newcomer:
         """A person without a code. Raises InvalidInput."""
@@ -107,10 +129,11 @@ class Subjects:
         return Newcomer(
             wanted=person.wanted(secrets_=self._secrets),
             judge=lambda registered: Subject(
-                verdict=self._verdict_on_entry(entry, registered.match, event), person=person
+                verdict=self._verdict_on_entry(entry, registered.match, event),
+                person=person,
+                companions=entry.companions,
+                guest_book=entry.guest_book,
             ),
-            companions=entry.companions,
-            guest_book=entry.guest_book,
         )
 
     def _verdict_on_entry(self, entry: HandEntry, match: CaseMatch, event: Event) -> Verdict:
