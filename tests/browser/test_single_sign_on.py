@@ -139,7 +139,8 @@ def test_a_person_s_way_with_the_provider(browser: Browser, town: Town) -> None:
             page.reload()
             is_in(page, rights="Petugas loket · Dinas Kominfo")
         first.goto(f"{address}/sign_out")
-        first.get_by_role("button").first.click(timeout=PATIENCE)
+        # The provider's own page, to which the browser is sent on.
+        first.get_by_role("button", name="End session").click(timeout=PATIENCE)
         is_out(first)
         is_out(second)
         assert {each["name"] for each in first.context.cookies()} <= {
