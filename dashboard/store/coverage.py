@@ -16,7 +16,7 @@ from dashboard.services.coverage import CoverageRow, Standing, StandingPass
 from dashboard.store.engine import reading
 from dashboard.store.moments import micros
 from dashboard.store.tables import occupancy, pass_register, scan
-from dashboard.store.validity import is_event, not_annulled
+from dashboard.store.validity import is_event, is_valid_pass, not_annulled
 
 
 class SqlCoverage:
@@ -66,8 +66,7 @@ _employee = (
     .where(
         pass_register.c.office_id.in_(sa.bindparam("offices", expanding=True)),
         pass_register.c.person_kind == PersonKind.EMPLOYEE.value,
-        pass_register.c.revoked_at.is_(None),
-        pass_register.c.valid_until > sa.bindparam("at"),
+        is_valid_pass(),
     )
     .group_by(pass_register.c.office_id, pass_register.c.person_key)
     .cte("employee")

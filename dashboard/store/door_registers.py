@@ -25,6 +25,7 @@ from dashboard.store.tables import (
     positive_case_key,
     positive_case_removal,
 )
+from dashboard.store.validity import is_valid_pass
 
 # The kinds of a case's keys.
 PERSON, NAME = "person", "name"
@@ -106,8 +107,7 @@ def _asked(persons: int, keys: int) -> sa.CompoundSelect[Any]:
         _found(_EMPLOYEE).where(
             pass_register.c.person_key.in_(by_key[:persons]),
             pass_register.c.person_kind == _word(PersonKind.EMPLOYEE.value),
-            pass_register.c.revoked_at.is_(None),
-            pass_register.c.valid_until > sa.bindparam("at", type_=sa.BigInteger),
+            is_valid_pass(),
         ),
         _found(_REVOKED).where(
             pass_register.c.subject == sa.bindparam("shown", type_=sa.Text),

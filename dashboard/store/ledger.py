@@ -56,7 +56,7 @@ class SqlLedger:
     ) -> _T:
         """Run `work` with the office locked; return after the commit. Raises NotFound.
 
-        On SQLite `work` runs in the ledger's own thread. It may run again after a conflict.
+        On SQLite `work` may run in another writer's thread. It may run again after a conflict.
         """
         result = self._writer.write(office_id=office_id, now=now, work=work, foreseen=foreseen)
         self._committed()

@@ -11,6 +11,7 @@ from dashboard.services.pass_register import PassStatus, RegisteredPass
 from dashboard.store.engine import reading, writing
 from dashboard.store.moments import instant, micros
 from dashboard.store.tables import pass_register
+from dashboard.store.validity import is_valid_pass
 
 # Fewer than either engine takes as parameters of one statement.
 _KEYS_AT_ONCE = 1000
@@ -85,8 +86,7 @@ class SqlPassRegister:
 _ONE = sa.select(pass_register).where(pass_register.c.subject == sa.bindparam("subject"))
 _KINDS = sa.select(pass_register.c.person_key, pass_register.c.person_kind).where(
     pass_register.c.person_key.in_(sa.bindparam("keys", expanding=True)),
-    pass_register.c.revoked_at.is_(None),
-    pass_register.c.valid_until > sa.bindparam("at"),
+    is_valid_pass(),
 )
 _NEWEST = sa.select(pass_register).order_by(
     pass_register.c.issued_at.desc(), pass_register.c.subject

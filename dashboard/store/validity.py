@@ -1,11 +1,11 @@
-"""What still holds: events that were not annulled, closed stays that were not superseded."""
+"""What still holds: events not annulled, closed stays not superseded, passes not revoked."""
 
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
 
-from dashboard.store.tables import scan, superseded
+from dashboard.store.tables import pass_register, scan, superseded
 
 
 def not_annulled(event: sa.FromClause) -> ColumnElement[bool]:
@@ -22,3 +22,9 @@ def holds(stay: sa.FromClause) -> ColumnElement[bool]:
 def is_event(event: sa.FromClause) -> ColumnElement[Any]:
     """Whether the row is no annulment itself."""
     return event.c.annuls.is_(None)
+
+
+def is_valid_pass() -> ColumnElement[bool]:
+    """Whether a registered pass is neither revoked nor over at the parameter `at`."""
+    over_later = pass_register.c.valid_until > sa.bindparam("at", type_=sa.BigInteger)
+    return sa.and_(pass_register.c.revoked_at.is_(None), over_later)
