@@ -9,10 +9,11 @@ _log = logging.getLogger(__name__)
 
 
 class Loaded(StrEnum):
-    """The two moments at which a process has got many objects that it will keep."""
+    """The moments at which a process has got many objects that it will keep."""
 
     SERVER = "server"
     SCANNER = "scanner"
+    CHARTS = "charts"
 
 
 @cache
@@ -22,7 +23,8 @@ def settle(*, after: Loaded) -> None:
     Streamlit runs a full collection at the end of every run, fragments too, and holds the
     interpreter's lock meanwhile: 76 ms for the 150,000 objects of the imported libraries, during
     which the verdict waits in the server's queue. Nothing of them would ever be freed. The
-    libraries of the camera come with the first page that has one, long after the server's own.
+    libraries of the camera and of the charts come with the first page that has one, long after
+    the server's own.
     """
     gc.collect()
     gc.freeze()

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.messages import format as shown
 from dashboard.ui import theme
+from dashboard.ui.footprint import Loaded, settle
 
 SENTENCE = "%{text}<extra></extra>"
 _TEXT_SIZE = 14
@@ -67,17 +68,11 @@ def put_up(
     selection: what was picked is drawn by the figure, under a key of its own.
     """
     here = f"{key}-{st.context.theme.type}"
-    if on_pick is None:
-        st.plotly_chart(figure, key=here, config=_CONFIG, alt=alt)
-        return
-    st.plotly_chart(
-        figure,
-        key=here,
-        config=_CONFIG,
-        alt=alt,
-        on_select=lambda: _pick(here, on_pick),
-        selection_mode="points",
-    )
+    picking: dict[str, Any] = {}
+    if on_pick is not None:
+        picking = {"on_select": lambda: _pick(here, on_pick), "selection_mode": "points"}
+    st.plotly_chart(figure, key=here, config=_CONFIG, alt=alt, **picking)
+    settle(after=Loaded.CHARTS)
 
 
 def _pick(key: str, on_pick: Callable[[str], None]) -> None:

@@ -3,8 +3,10 @@
 import gc
 from collections.abc import Iterator
 
+import plotly.graph_objects as go
 import pytest
 
+from dashboard.ui.charts.figure import put_up
 from dashboard.ui.footprint import Loaded, settle
 
 
@@ -24,3 +26,9 @@ def test_each_load_is_settled_once() -> None:
     assert gc.get_freeze_count() <= after_server
     settle(after=Loaded.SCANNER)
     assert gc.get_freeze_count() > after_server + len(kept) // 2
+
+
+def test_the_first_chart_settles_its_libraries() -> None:
+    assert gc.get_freeze_count() == 0
+    put_up(go.Figure(), key="any", alt="")
+    assert gc.get_freeze_count() > 0
