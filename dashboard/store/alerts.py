@@ -10,8 +10,9 @@ from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 
 from dashboard.domain.alerts import Alert, AlertKind, Cause
 from dashboard.services.telling import FRESH, ChannelState, Message
-from dashboard.store.engine import is_sqlite, reading, writing
+from dashboard.store.engine import is_sqlite, number_of, reading, writing
 from dashboard.store.moments import instant, micros
+from dashboard.store.prepared import Prepared
 from dashboard.store.tables import alert, alert_message
 
 
@@ -21,6 +22,7 @@ class SqlAlertBook:
     def __init__(self, engine: sa.Engine) -> None:
         """Read and write through `engine`."""
         self._engine = engine
+        self._revision = Prepared(_REVISION, engine.dialect)
         self._insert = SqliteInsert if is_sqlite(engine) else PostgresInsert
 
     def live(self) -> tuple[Alert, ...]:
@@ -93,8 +95,7 @@ class SqlAlertBook:
 
     def revision(self) -> int:
         """A number that grows with every change."""
-        with reading(self._engine) as connection:
-            return int(connection.execute(_REVISION).scalar_one())
+        return number_of(self._engine, self._revision)
 
     def _change(self, known: Alert, *where: Any, at: datetime, **values: Any) -> None:
         change = sa.update(alert).where(alert.c.id == known.id, *where)

@@ -88,6 +88,11 @@ def rows_of(engine: sa.Engine, statement: "Prepared", **values: object) -> Seque
             taken.close()
 
 
+def number_of(engine: sa.Engine, statement: "Prepared", **values: object) -> int:
+    """The one number that a statement finds. Raises LedgerUnavailable."""
+    return int(rows_of(engine, statement, **values)[0][0])
+
+
 def driver_rows(
     connection: sa.Connection, statement: sa.Executable, values: Mapping[str, object]
 ) -> Sequence[Any]:

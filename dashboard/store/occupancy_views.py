@@ -17,8 +17,9 @@ import sqlalchemy as sa
 from dashboard.domain.people import PersonKind
 from dashboard.domain.rules import Decision
 from dashboard.services.occupancy import DayCount, LiveCount, OccupancyPoint, QuarterFlow
-from dashboard.store.engine import reading
+from dashboard.store.engine import number_of, reading
 from dashboard.store.moments import HOUR_MICROS, hour_of, instant, micros
+from dashboard.store.prepared import Prepared
 from dashboard.store.tables import correction, occupancy, open_visit, rollup_hour, scan, visit
 from dashboard.store.validity import holds, not_annulled
 
@@ -31,11 +32,11 @@ class SqlOccupancyViews:
     def __init__(self, engine: sa.Engine) -> None:
         """Read through `engine`."""
         self._engine = engine
+        self._revision = Prepared(_REVISION, engine.dialect)
 
     def revision(self) -> int:
         """A number that changes with every stored event of any office."""
-        with reading(self._engine) as connection:
-            return int(connection.execute(_REVISION).scalar_one())
+        return number_of(self._engine, self._revision)
 
     def live(self) -> tuple[LiveCount, ...]:
         """The live row of each office."""

@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from dashboard.domain.errors import InvalidInput, LedgerUnavailable, NotFound
 from dashboard.domain.office import Office
 from dashboard.domain.rules import LevelChange
-from dashboard.store.engine import reading, writing
+from dashboard.store.engine import number_of, reading, writing
 from dashboard.store.moments import micros
 from dashboard.store.office_rows import check_office, office_of, version_values
+from dashboard.store.prepared import Prepared
 from dashboard.store.tables import desk, level, occupancy, office, office_version
 
 # Every scan asks for its office's capacity; what another process changes is seen after this.
@@ -37,6 +38,7 @@ class SqlOffices:
     def __init__(self, engine: sa.Engine, *, clock: Callable[[], datetime]) -> None:
         """`clock` dates the changes of particulars."""
         self._engine = engine
+        self._revision = Prepared(_REVISION, engine.dialect)
         self._clock = clock
         self._lock = threading.Lock()
         self._known: _Directory | None = None
@@ -83,8 +85,7 @@ class SqlOffices:
 
         Whoever sees it move is then also given what it moved for.
         """
-        with reading(self._engine) as connection:
-            moved = int(connection.execute(_REVISION).scalar_one())
+        moved = number_of(self._engine, self._revision)
         with self._lock:
             if self._known is not None and self._known.revision != moved:
                 self._known = None

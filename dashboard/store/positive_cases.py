@@ -10,8 +10,9 @@ from dashboard.domain.positive_case import PositiveCase
 from dashboard.domain.scan import Scan
 from dashboard.services.register import Removal
 from dashboard.store.door_registers import NAME, PERSON
-from dashboard.store.engine import reading, writing
+from dashboard.store.engine import number_of, reading, writing
 from dashboard.store.moments import instant, micros
+from dashboard.store.prepared import Prepared
 from dashboard.store.rows import SCAN_COLUMNS, scan_of
 from dashboard.store.tables import (
     office,
@@ -30,6 +31,7 @@ class SqlPositiveCases:
     def __init__(self, engine: sa.Engine) -> None:
         """Work on this database, whose tables exist."""
         self._engine = engine
+        self._revision = Prepared(_REVISION, engine.dialect)
 
     def current(self, *, since: date | None) -> tuple[PositiveCase, ...]:
         """The cases that were not removed, positive on `since` or later, newest entry first."""
@@ -75,8 +77,7 @@ class SqlPositiveCases:
 
     def revision(self) -> int:
         """Cases and removals, counted: both only ever grow."""
-        with reading(self._engine) as connection:
-            return int(connection.execute(_REVISION).scalar_one())
+        return number_of(self._engine, self._revision)
 
 
 _EXISTS = sa.select(positive_case.c.case_id).where(positive_case.c.case_id == sa.bindparam("case"))
