@@ -170,6 +170,16 @@ class DoorSpeed:
         return quantile(self.answers, share)
 
 
+@dataclass(frozen=True, kw_only=True)
+class FullFigures:
+    """Days, refusals, stays and the door's speed at one moment: they cannot contradict."""
+
+    days: tuple[DayRow, ...]
+    refusals: tuple[RefusalRow, ...]
+    dwell: Dwell
+    speed: DoorSpeed
+
+
 def quantile(counts: Mapping[int, int], share: float) -> int | None:
     """The least value that at least `share` of all do not exceed (nearest rank); None for none."""
     total = sum(counts.values())
@@ -218,8 +228,8 @@ class FigureViews(Protocol):
     def dwell(self, span: Span) -> Dwell:
         """Lengths of stays that ended in the span."""
 
-    def door_speed(self, span: Span) -> DoorSpeed:
-        """How long scans and checks took."""
+    def in_full(self, span: Span) -> FullFigures:
+        """All of a short span at once: `days`, `refusals`, `dwell`, and how long scans took."""
 
     def day_lines(self, span: Span) -> Mapping[date, DayLine]:
         """People inside over each day of the span's first office, since its first event."""

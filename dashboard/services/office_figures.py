@@ -10,9 +10,9 @@ from dashboard.domain.rules import RuleStatus
 from dashboard.services.access import Permission, User, require
 from dashboard.services.figures import (
     DayRow,
-    DoorSpeed,
     Dwell,
     FigureViews,
+    FullFigures,
     HeatCell,
     MixRow,
     Period,
@@ -104,11 +104,11 @@ class OfficeFigures:
         """How long people stayed, of the stays that ended in the period."""
         return self._views.dwell(self._span(user, office_ids, period, at))
 
-    def door_speed(
+    def in_full(
         self, *, user: User, office_ids: Sequence[str] | None, period: Period, at: datetime
-    ) -> DoorSpeed:
-        """How long scans and checks took."""
-        return self._views.door_speed(self._span(user, office_ids, period, at))
+    ) -> FullFigures:
+        """Days, refusals, stays and how long scans and checks took, in one reading."""
+        return self._views.in_full(self._span(user, office_ids, period, at))
 
     def quarters(
         self, *, user: User, office_id: str, period: Period, at: datetime

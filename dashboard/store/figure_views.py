@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from dashboard.services.figures import (
     DayRow,
     DoorSpeed,
     Dwell,
+    FullFigures,
     HeatCell,
     MixRow,
     Period,
@@ -30,6 +32,7 @@ from dashboard.store.tables import day_figure, weekday_figure
 from dashboard.store.told_days import Row, ToldDays, built_offices
 
 _SCALARS = ("office_id", "day", *COUNTS, "limit_people")
+_FULL = (*_SCALARS, "refused", "dwell", "waits")
 # '' stands for what is not known.
 _KINDS = {"": None, **{kind.value: kind for kind in PersonKind}}
 _COLOURS = {"": None, **{colour.value: colour for colour in Colour}}
@@ -51,7 +54,7 @@ class SqlFigureViews:
 
     def days(self, span: Span) -> tuple[DayRow, ...]:
         """A row for each office and day on which anything happened, by office and day."""
-        return tuple(_day_row(row) for row in sorted(self._told.rows(span, *_SCALARS)))
+        return _day_rows(sorted(self._told.rows(span, *_SCALARS)))
 
     def mix(self, span: Span) -> tuple[MixRow, ...]:
         """Who came and who was admitted, by office, day, kind, colour and evidence."""
@@ -77,12 +80,7 @@ class SqlFigureViews:
 
     def refusals(self, span: Span) -> tuple[RefusalRow, ...]:
         """Refusals by office, day, kind and reason."""
-        return tuple(
-            RefusalRow(office_id, day, _KINDS[kind], _REASONS[reason], events, overridden)
-            for office_id, day, (kind, reason, events, overridden) in _lines(
-                self._told.lists(span, "refused")
-            )
-        )
+        return _refusal_rows(self._told.lists(span, "refused"))
 
     def heat(self, span: Span) -> tuple[HeatCell, ...]:
         """Hours by weekday, all offices of the span added up."""
@@ -98,10 +96,10 @@ class SqlFigureViews:
         zone, today = self._terms.zone, local_day(at, self._terms.zone)
         sums = _WeekdaySums()
         with reading(self._engine) as connection:
-            built = built_offices(connection)
+            built = built_offices(connection, office_ids)
             for row in connection.execute(_WEEKDAYS, {"offices": office_ids}):
                 sums.add(row.office_id, row.weekday, row.days, row.hours)
-            for office_id in sorted(built.keys() & set(office_ids)):
+            for office_id in sorted(built):
                 # Kept, but touched since: it is read from the events below.
                 since = local_day(instant(built[office_id].built_until), zone).isoformat()
                 for kept in connection.execute(_SINCE, {"office": office_id, "day": since}):
@@ -115,24 +113,17 @@ class SqlFigureViews:
 
     def dwell(self, span: Span) -> Dwell:
         """Lengths of stays that ended in the span."""
-        by_scan: Counter[int] = Counter()
-        by_list: Counter[int] = Counter()
-        automatic = 0
-        rows = self._told.rows(span, "automatic", "dwell")
-        for (by_themselves, _), lists in zip(rows, all_of(row[1] for row in rows), strict=True):
-            by_scan.update(lists[0])
-            by_list.update(lists[1])
-            automatic += by_themselves
-        return Dwell(by_scan=by_scan, by_list=by_list, automatic=automatic)
+        return _dwell(self._told.rows(span, "automatic", "dwell"))
 
-    def door_speed(self, span: Span) -> DoorSpeed:
-        """How long scans and checks took."""
-        verdicts: Counter[int] = Counter()
-        answers: Counter[int] = Counter()
-        for waits, decisions in all_of(row[0] for row in self._told.rows(span, "waits")):
-            verdicts.update(waits)
-            answers.update(decisions)
-        return DoorSpeed(verdicts=verdicts, answers=answers)
+    def in_full(self, span: Span) -> FullFigures:
+        """All of a short span at once: `days`, `refusals`, `dwell`, and how long scans took."""
+        rows = sorted(self._told.rows(span, *_FULL))
+        return FullFigures(
+            days=_day_rows(_columns(rows, *_SCALARS)),
+            refusals=_refusal_rows(_columns(rows, "office_id", "day", "refused")),
+            dwell=_dwell(_columns(rows, "automatic", "dwell")),
+            speed=_door_speed(_columns(rows, "waits")),
+        )
 
     def day_lines(self, span: Span) -> Mapping[date, DayLine]:
         """People inside over each day of the span's first office, since its first event."""
@@ -212,6 +203,42 @@ def _mix_row(line: tuple[Any, ...]) -> MixRow:
     return MixRow(
         office_id, day, _KINDS[kind], _COLOURS[colour], _EVIDENCE[evidence], came, admitted
     )
+
+
+def _refusal_rows(rows: Sequence[Row]) -> tuple[RefusalRow, ...]:
+    return tuple(
+        RefusalRow(office_id, day, _KINDS[kind], _REASONS[reason], events, overridden)
+        for office_id, day, (kind, reason, events, overridden) in _lines(rows)
+    )
+
+
+def _dwell(rows: Sequence[Row]) -> Dwell:
+    by_scan: Counter[int] = Counter()
+    by_list: Counter[int] = Counter()
+    automatic = 0
+    for (by_themselves, _), lists in zip(rows, all_of(row[1] for row in rows), strict=True):
+        by_scan.update(lists[0])
+        by_list.update(lists[1])
+        automatic += by_themselves
+    return Dwell(by_scan=by_scan, by_list=by_list, automatic=automatic)
+
+
+def _door_speed(rows: Iterable[str]) -> DoorSpeed:
+    verdicts: Counter[int] = Counter()
+    answers: Counter[int] = Counter()
+    for waits, decisions in all_of(rows):
+        verdicts.update(waits)
+        answers.update(decisions)
+    return DoorSpeed(verdicts=verdicts, answers=answers)
+
+
+def _columns(rows: Sequence[Row], *names: str) -> list[Any]:
+    """These of the columns of `_FULL`: a tuple a row, or the value of a single one."""
+    return list(map(itemgetter(*map(_FULL.index, names)), rows))
+
+
+def _day_rows(rows: Iterable[Row]) -> tuple[DayRow, ...]:
+    return tuple(map(_day_row, rows))
 
 
 def _day_row(row: Row) -> DayRow:

@@ -4,7 +4,7 @@ An office's days count as kept as far as its `built_until` says; so a chart is r
 first round, after an upgrade, and while an undone entry waits for its day to be built again.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from operator import itemgetter
 from typing import Any
@@ -48,7 +48,7 @@ class ToldDays:
     ) -> list[Row]:
         wanted = sa.select(*(day_figure.c[name] for name in columns)).where(*_WITHIN, *where)
         with reading(self._engine) as connection:
-            built = built_offices(connection)
+            built = built_offices(connection, span.office_ids)
             found: list[Row] = []
             for key in self._kept(span, built):
                 found.extend(connection.execute(wanted, key).all())
@@ -101,9 +101,10 @@ class ToldDays:
         return local_day(instant(stored), self._terms.zone)
 
 
-def built_offices(connection: sa.Connection) -> Built:
-    """How far each office's days are kept, its revision, and its first event's time."""
-    return {row.office_id: row for row in connection.execute(_BUILT)}
+def built_offices(connection: sa.Connection, office_ids: Sequence[str]) -> Built:
+    """How far these offices' days are kept, their revisions, and their first events' times."""
+    found = connection.execute(_BUILT, {"offices": office_ids})
+    return {row.office_id: row for row in found}
 
 
 _first_at = (
@@ -116,7 +117,7 @@ _BUILT = sa.select(
     occupancy.c.built_until,
     occupancy.c.revision,
     _first_at.label("first_at"),
-)
+).where(occupancy.c.office_id.in_(sa.bindparam("offices", expanding=True)))
 _WITHIN = (
     day_figure.c.office_id.in_(sa.bindparam("offices", expanding=True)),
     day_figure.c.day >= sa.bindparam("first"),

@@ -33,14 +33,12 @@ def office_today(
     """Ask for today. Raises NotAllowed for an office out of the user's reach, and NotFound."""
     today = local_day(at, zone)
     period = Period(first=today, last=today)
-    of = (office_id,)
-    days = figures.days(user=user, office_ids=of, period=period, at=at)
-    refusals = figures.refusals(user=user, office_ids=of, period=period, at=at)
+    found = figures.in_full(user=user, office_ids=(office_id,), period=period, at=at)
     return OfficeToday(
-        day=days[0] if days else None,
-        dwell=figures.dwell(user=user, office_ids=of, period=period, at=at),
-        speed=figures.door_speed(user=user, office_ids=of, period=period, at=at),
-        reasons=by_reason(refusals, Narrowing()),
+        day=found.days[0] if found.days else None,
+        dwell=found.dwell,
+        speed=found.speed,
+        reasons=by_reason(found.refusals, Narrowing()),
     )
 
 

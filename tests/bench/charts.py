@@ -143,7 +143,7 @@ class Asking:
             "refusals, one office": of(figures.refusals, one),
             "refusals, all offices": of(figures.refusals, every),
             "dwell, one office": of(figures.dwell, one),
-            "door speed, one office": of(figures.door_speed, one),
+            "a day in full, one office": of(figures.in_full, one),
             "heat, one office": of(figures.heat, one),
             "typical day, one office": typical,
             "next hours, one office": next_hours,

@@ -137,7 +137,7 @@ def charts(eraser: Eraser, *, first: date, at: datetime) -> dict[str, Any]:
         "heat": views.heat(span),
         "all history": views.heat_of_all_history(OFFICES, at=at),
         "dwell": views.dwell(span),
-        "speed": views.door_speed(span),
+        "speed": views.in_full(span).speed,
         "lines": {office: views.day_lines(_of(span, office)) for office in OFFICES},
         "live": live.live(),
         "counts": {day: live.day_counts(start=s, end=e) for day, (s, e) in ends.items()},

@@ -112,7 +112,13 @@ def check(figures: Figures, office_id: str, at: datetime) -> int:
         {(day, *key): n for day in rows for key, n in plain.refusals(day, at=at).items()}
     )
     assert views.dwell(span) == plain.dwell(first, last, at=at)
-    speed = views.door_speed(span)
+    full = views.in_full(span)
+    assert (full.days, full.refusals, full.dwell) == (
+        views.days(span),
+        views.refusals(span),
+        views.dwell(span),
+    )
+    speed = full.speed
     assert (speed.verdicts, speed.answers) == plain.waits(at=at)
     heat = {(c.weekday, c.hour): [c.entered, c.left, c.person_seconds] for c in views.heat(span)}
     assert heat == plain.hours(first, last, at=at)

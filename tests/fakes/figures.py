@@ -10,6 +10,7 @@ from dashboard.services.figures import (
     DayRow,
     DoorSpeed,
     Dwell,
+    FullFigures,
     HeatCell,
     MixRow,
     Period,
@@ -66,9 +67,13 @@ class FiguresInMemory:
         self.asked.append(span)
         return self.stays
 
-    def door_speed(self, span: Span) -> DoorSpeed:
-        self.asked.append(span)
-        return self.speed
+    def in_full(self, span: Span) -> FullFigures:
+        return FullFigures(
+            days=self.days(span),
+            refusals=self.refusals(span),
+            dwell=self.dwell(span),
+            speed=self.speed,
+        )
 
     def day_lines(self, span: Span) -> Mapping[date, DayLine]:
         self.asked.append(span)

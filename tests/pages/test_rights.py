@@ -86,7 +86,7 @@ office_administration.put             -     -     all   -     -
 office_administration.records         -     -     all   -     -
 office_administration.take            -     -     all   -     -
 office_figures.days                   all   all   all   all   all
-office_figures.door_speed             all   all   all   all   all
+office_figures.in_full                all   all   all   all   all
 office_figures.dwell                  all   all   all   all   all
 office_figures.heat                   all   all   all   all   all
 office_figures.heat_of_all_history    all   all   all   all   all
