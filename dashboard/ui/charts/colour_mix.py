@@ -12,9 +12,8 @@ from dashboard.messages import text
 from dashboard.messages.figure_words import colour_word, days_of, part_of, value_of
 from dashboard.services.colour_mix import COLOURS, Share
 from dashboard.services.figures import Period
-from dashboard.ui import theme
 from dashboard.ui.charts.colours import colour_mark, evidence_mark, faded
-from dashboard.ui.charts.figure import SENTENCE, empty_figure, label
+from dashboard.ui.charts.drawing import Drawing
 
 _DAY_MS = 86_400_000
 _MOST_TICKS = 5
@@ -59,12 +58,12 @@ def mix_over_time(
 
     `axis` are all stretches of the period, also those without a bar.
     """
-    figure = empty_figure(height=height, language=language)
+    drawing = Drawing(height=height, language=language)
     for colour in COLOURS:
-        _add_part(figure, bars, colour, colour_mark(colour), picked, language)
-    _draw_flags(figure, flags)
-    _lay_out(figure, axis, top=34 if flags else 12, language=language)
-    return figure
+        _add_part(drawing, bars, colour, colour_mark(colour), picked, language)
+    _draw_flags(drawing, flags)
+    _lay_out(drawing, axis, top=34 if flags else 12, language=language)
+    return drawing.figure()
 
 
 def evidence_over_time(
@@ -75,15 +74,15 @@ def evidence_over_time(
     language: str,
 ) -> go.Figure:
     """How colours were known, a stacked bar for each stretch of time."""
-    figure = empty_figure(height=240, language=language)
+    drawing = Drawing(height=240, language=language)
     for evidence in Evidence:
-        _add_part(figure, bars, evidence, evidence_mark(evidence), picked, language)
-    _lay_out(figure, axis, top=12, language=language)
-    return figure
+        _add_part(drawing, bars, evidence, evidence_mark(evidence), picked, language)
+    _lay_out(drawing, axis, top=12, language=language)
+    return drawing.figure()
 
 
 def _add_part(
-    figure: go.Figure,
+    drawing: Drawing,
     bars: Sequence[Share[Period, Colour | None]] | Sequence[Share[Period, Evidence]],
     part: Colour | Evidence | None,
     mark: dict[str, object],
@@ -91,33 +90,29 @@ def _add_part(
     language: str,
 ) -> None:
     strong = isinstance(part, Evidence) or picked.colour_stands_out(part)
-    figure.add_trace(
-        go.Bar(
-            name=part.value if part else "none",
-            x=[_middle(bar.of) for bar in bars],
-            y=[bar.share(part) for bar in bars],  # type: ignore[arg-type]
-            width=[_DAY_MS * bar.of.days * 0.84 for bar in bars],
-            marker={
-                **mark,
-                "opacity": [faded(strong and picked.bar_stands_out(bar.of)) for bar in bars],
-            },
-            customdata=[bar.of.first.isoformat() for bar in bars],
-            text=[_bar_sentence(bar, part, language) for bar in bars],
-            textposition="none",
-            hovertemplate=SENTENCE,
-        )
+    drawing.bars(
+        name=part.value if part else "none",
+        x=[_middle(bar.of) for bar in bars],
+        y=[bar.share(part) for bar in bars],  # type: ignore[arg-type]
+        width=[_DAY_MS * bar.of.days * 0.84 for bar in bars],
+        marker={
+            **mark,
+            "opacity": [faded(strong and picked.bar_stands_out(bar.of)) for bar in bars],
+        },
+        customdata=[bar.of.first.isoformat() for bar in bars],
+        sentences=[_bar_sentence(bar, part, language) for bar in bars],
     )
 
 
-def _lay_out(figure: go.Figure, axis: Sequence[Period], *, top: int, language: str) -> None:
-    figure.update_layout(barmode="stack", margin={"l": 52, "r": 8, "t": top, "b": 30, "pad": 6})
-    figure.update_yaxes(
+def _lay_out(drawing: Drawing, axis: Sequence[Period], *, top: int, language: str) -> None:
+    drawing.lay_out(barmode="stack", margin={"l": 52, "r": 8, "t": top, "b": 30, "pad": 6})
+    drawing.upwards(
         range=[0, 1.002],
         tickvals=[0, 0.25, 0.5, 0.75, 1],
         ticktext=["0", "25", "50", "75", shown.percent(1, language=language)],
     )
     ticked = axis[:: -(-len(axis) // _MOST_TICKS)]
-    figure.update_xaxes(
+    drawing.across(
         range=[_midnight(axis[0], 0), _midnight(axis[-1], axis[-1].days)],
         tickvals=[_middle(each) for each in ticked],
         ticktext=[shown.day_and_month(each.first, language=language) for each in ticked],
@@ -126,12 +121,11 @@ def _lay_out(figure: go.Figure, axis: Sequence[Period], *, top: int, language: s
     )
 
 
-def _draw_flags(figure: go.Figure, flags: Sequence[Flag]) -> None:
+def _draw_flags(drawing: Drawing, flags: Sequence[Flag]) -> None:
     for flag in flags:
-        figure.add_vline(x=flag.at, line={"color": theme.INK, "width": 1.5, "dash": "5px,4px"})
-        label(
-            figure,
-            of=f"<b>{flag.sign}</b>",
+        drawing.line_upwards(flag.at)
+        drawing.label(
+            f"<b>{flag.sign}</b>",
             x=flag.at,
             y=1,
             yref="paper",

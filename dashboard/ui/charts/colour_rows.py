@@ -11,41 +11,40 @@ from dashboard.messages.figure_words import colour_word, part_of, value_of
 from dashboard.services.colour_mix import COLOURS, Share
 from dashboard.ui.charts.colour_mix import Picked
 from dashboard.ui.charts.colours import colour_mark, faded
-from dashboard.ui.charts.figure import SENTENCE, empty_figure, label, literal
+from dashboard.ui.charts.drawing import Drawing
+from dashboard.ui.charts.figure import literal
 
 _COLOUR_ROW, _OFFICE_ROW = 44, 46
 # With room for the outline of what ends the row.
-ALL_OF_A_ROW = [0, 1.005]
+ALL_OF_A_ROW = 1.005
 
 
 def colour_counts(
     counts: Mapping[Colour | None, int], *, picked: Picked, language: str
 ) -> go.Figure:
     """A bar for each colour with its number: the legend of the page, and where black is seen."""
-    figure = empty_figure(height=_COLOUR_ROW * len(COLOURS) + 8, language=language)
+    drawing = Drawing(height=_COLOUR_ROW * len(COLOURS) + 8, language=language)
     total = max(1, sum(counts.values()))
     for colour in COLOURS:
-        figure.add_trace(
-            go.Bar(
-                name=value_of(colour),
-                orientation="h",
-                # Nobody is no bar, not even its outline.
-                x=[counts.get(colour, 0) / total or None],
-                y=[value_of(colour)],
-                width=0.42,
-                offset=0,
-                marker=colour_mark(colour),
-                opacity=faded(picked.colour_stands_out(colour)),
-                hoverinfo="skip",
-            )
+        drawing.trace(
+            "bar",
+            name=value_of(colour),
+            orientation="h",
+            # Nobody is no bar, not even its outline.
+            x=[counts.get(colour, 0) / total or None],
+            y=[value_of(colour)],
+            width=0.42,
+            offset=0,
+            marker=colour_mark(colour),
+            opacity=faded(picked.colour_stands_out(colour)),
+            hoverinfo="skip",
         )
         words = _colour_words("row", colour, counts, language)
-        label(figure, of=words, x=0, y=value_of(colour), xanchor="left", yanchor="bottom")
-    _add_targets(figure, [_colour_words("hover", each, counts, language) for each in COLOURS])
-    figure.update_layout(barmode="overlay", margin={"l": 2, "r": 8, "t": 0, "b": 0, "pad": 0})
-    figure.update_xaxes(visible=False, range=[0, 1])
-    figure.update_yaxes(visible=False, showgrid=False, range=[len(COLOURS) - 0.4, -0.6])
-    return figure
+        drawing.label(words, x=0, y=value_of(colour), xanchor="left", yanchor="bottom")
+    _add_targets(drawing, [_colour_words("hover", each, counts, language) for each in COLOURS])
+    drawing.rows(len(COLOURS), reach=1)
+    drawing.lay_out(barmode="overlay")
+    return drawing.figure()
 
 
 def _colour_words(
@@ -69,54 +68,48 @@ def colours_by_office(
     language: str,
 ) -> go.Figure:
     """Shares per colour of each office: its name over its bar, so that a phone has room."""
-    figure = empty_figure(height=_OFFICE_ROW * len(offices) + 8, language=language)
+    drawing = Drawing(height=_OFFICE_ROW * len(offices) + 8, language=language)
     for colour in COLOURS:
-        figure.add_trace(
-            go.Bar(
-                name=value_of(colour),
-                orientation="h",
-                x=[each.share(colour) for each in offices],
-                y=[each.of for each in offices],
-                width=0.36,
-                offset=0,
-                marker={
-                    **colour_mark(colour),
-                    "opacity": [_office_opacity(each.of, colour, picked) for each in offices],
-                },
-                customdata=[each.of for each in offices],
-                text=[_office_sentence(each, colour, names[each.of], language) for each in offices],
-                textposition="none",
-                hovertemplate=SENTENCE,
-            )
+        drawing.bars(
+            name=value_of(colour),
+            orientation="h",
+            x=[each.share(colour) for each in offices],
+            y=[each.of for each in offices],
+            width=0.36,
+            offset=0,
+            marker={
+                **colour_mark(colour),
+                "opacity": [_office_opacity(each.of, colour, picked) for each in offices],
+            },
+            customdata=[each.of for each in offices],
+            sentences=[
+                _office_sentence(each, colour, names[each.of], language) for each in offices
+            ],
         )
     watched = Colour.GREEN if not picked.colour else _colour(picked.colour)
     for each in offices:
-        label(figure, of=literal(names[each.of]), x=0, y=each.of, xanchor="left", yanchor="bottom")
+        name = literal(names[each.of])
+        drawing.label(name, x=0, y=each.of, xanchor="left", yanchor="bottom")
         share = shown.percent(each.share(watched), language=language)
-        label(figure, of=f"<b>{share}</b>", x=1, y=each.of, xanchor="right", yanchor="bottom")
-    figure.update_layout(barmode="stack", margin={"l": 2, "r": 8, "t": 0, "b": 0, "pad": 0})
-    figure.update_xaxes(visible=False, range=ALL_OF_A_ROW)
-    figure.update_yaxes(visible=False, showgrid=False, range=[len(offices) - 0.4, -0.6])
-    return figure
+        drawing.label(f"<b>{share}</b>", x=1, y=each.of, xanchor="right", yanchor="bottom")
+    drawing.rows(len(offices), reach=ALL_OF_A_ROW)
+    drawing.lay_out(barmode="stack")
+    return drawing.figure()
 
 
-def _add_targets(figure: go.Figure, sentences: Sequence[str]) -> None:
+def _add_targets(drawing: Drawing, sentences: Sequence[str]) -> None:
     # The bar of the few is a hair: the whole row is what one points at and clicks.
     values = [value_of(colour) for colour in COLOURS]
-    figure.add_trace(
-        go.Bar(
-            name="targets",
-            orientation="h",
-            x=[1.0] * len(values),
-            y=values,
-            width=0.9,
-            offset=-0.45,
-            marker={"color": "rgba(0,0,0,0)", "line": {"width": 0}},
-            customdata=values,
-            text=sentences,
-            textposition="none",
-            hovertemplate=SENTENCE,
-        )
+    drawing.bars(
+        name="targets",
+        orientation="h",
+        x=[1.0] * len(values),
+        y=values,
+        width=0.9,
+        offset=-0.45,
+        marker={"color": "rgba(0,0,0,0)", "line": {"width": 0}},
+        customdata=values,
+        sentences=sentences,
     )
 
 

@@ -13,7 +13,8 @@ from dashboard.ui import theme
 from dashboard.ui.charts.colour_mix import Picked
 from dashboard.ui.charts.colour_rows import ALL_OF_A_ROW
 from dashboard.ui.charts.colours import colour_mark, faded
-from dashboard.ui.charts.figure import SENTENCE, empty_figure, label, literal
+from dashboard.ui.charts.drawing import Drawing
+from dashboard.ui.charts.figure import literal
 
 Counts = Mapping[Standing, int]
 _ROW = 46
@@ -34,18 +35,17 @@ def coverage_by_office(
     offices: Mapping[str, Counts], *, names: Mapping[str, str], picked: Picked, language: str
 ) -> go.Figure:
     """A bar for each office, its name over it: the parts of its employees from green to never."""
-    figure = empty_figure(height=_ROW * len(offices) + 8, language=language)
+    drawing = Drawing(height=_ROW * len(offices) + 8, language=language)
     for standing in Standing:
-        figure.add_trace(_parts(offices, standing, names, picked, language))
+        _add_part(drawing, offices, standing, names, picked, language)
     for office_id, counts in offices.items():
         name = literal(names[office_id])
-        label(figure, of=name, x=0, y=office_id, xanchor="left", yanchor="bottom")
+        drawing.label(name, x=0, y=office_id, xanchor="left", yanchor="bottom")
         known = shown.percent(known_share(counts) or 0.0, language=language)
-        label(figure, of=f"<b>{known}</b>", x=1, y=office_id, xanchor="right", yanchor="bottom")
-    figure.update_layout(barmode="stack", margin={"l": 2, "r": 8, "t": 0, "b": 0, "pad": 0})
-    figure.update_xaxes(visible=False, range=ALL_OF_A_ROW)
-    figure.update_yaxes(visible=False, showgrid=False, range=[len(offices) - 0.4, -0.6])
-    return figure
+        drawing.label(f"<b>{known}</b>", x=1, y=office_id, xanchor="right", yanchor="bottom")
+    drawing.rows(len(offices), reach=ALL_OF_A_ROW)
+    drawing.lay_out(barmode="stack")
+    return drawing.figure()
 
 
 def standing_word(standing: Standing, *, language: str) -> str:
@@ -53,14 +53,15 @@ def standing_word(standing: Standing, *, language: str) -> str:
     return text(f"colour_mix.coverage.standing.{standing}", language=language)
 
 
-def _parts(
+def _add_part(
+    drawing: Drawing,
     offices: Mapping[str, Counts],
     standing: Standing,
     names: Mapping[str, str],
     picked: Picked,
     language: str,
-) -> go.Bar:
-    return go.Bar(
+) -> None:
+    drawing.bars(
         name=standing.value,
         orientation="h",
         x=[counts.get(standing, 0) / sum(counts.values()) for counts in offices.values()],
@@ -72,12 +73,10 @@ def _parts(
             "opacity": [_opacity(office_id, standing, picked) for office_id in offices],
         },
         customdata=list(offices),
-        text=[
+        sentences=[
             _sentence(standing, names[office_id], counts, language)
             for office_id, counts in offices.items()
         ],
-        textposition="none",
-        hovertemplate=SENTENCE,
     )
 
 

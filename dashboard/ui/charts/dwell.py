@@ -6,7 +6,7 @@ from dashboard.messages import format as shown
 from dashboard.messages import text
 from dashboard.services.figures import Dwell
 from dashboard.ui import theme
-from dashboard.ui.charts.figure import SENTENCE, empty_figure, label
+from dashboard.ui.charts.drawing import Drawing
 
 _HEIGHT = 280
 _WIDTHS = (5, 10, 15, 30, 60, 120)
@@ -17,33 +17,30 @@ _HOUR = 60
 def dwell_bars(dwell: Dwell, *, language: str) -> go.Figure:
     """Stays with a known end by length; the last bar holds all that are longer."""
     width, counts = binned(dwell)
-    figure = empty_figure(height=_HEIGHT, language=language)
-    figure.add_trace(
-        go.Bar(
-            name="dwell",
-            x=[(number + 0.5) * width for number in range(len(counts))],
-            y=counts,
-            width=width * 0.88,
-            marker={"color": theme.ACCENT},
-            text=[
-                _sentence(number, width, counts, language=language) for number in range(len(counts))
-            ],
-            textposition="none",
-            hovertemplate=SENTENCE,
-        )
+    end = width * len(counts)
+    drawing = Drawing(height=_HEIGHT, language=language)
+    drawing.bars(
+        name="dwell",
+        x=[(number + 0.5) * width for number in range(len(counts))],
+        y=counts,
+        width=width * 0.88,
+        marker={"color": theme.ACCENT},
+        sentences=[
+            _sentence(number, width, counts, language=language) for number in range(len(counts))
+        ],
     )
     most = max([*counts, 1])
     for share, key, height in ((0.5, "median_mark", 1.1), (0.9, "p90_mark", 1.24)):
-        _draw_quantile(figure, dwell.quantile(share), key, height * most, width, language)
+        _draw_quantile(drawing, dwell.quantile(share), key, height * most, end, language)
     step = width * max(1, -(-len(counts) // 5))
-    ticks = list(range(0, width * len(counts) + 1, step))
-    figure.update_xaxes(
-        range=[0, width * len(counts)],
+    ticks = list(range(0, end + 1, step))
+    drawing.across(
+        range=[0, end],
         tickvals=ticks,
         ticktext=[length(tick, language=language) for tick in ticks],
     )
-    figure.update_yaxes(range=[0, most * 1.34], tickformat=",d", nticks=5)
-    return figure
+    drawing.upwards(range=[0, most * 1.34], tickformat=",d", nticks=5)
+    return drawing.figure()
 
 
 def binned(dwell: Dwell) -> tuple[int, tuple[int, ...]]:
@@ -68,21 +65,18 @@ def length(minutes: int, *, language: str) -> str:
 
 
 def _draw_quantile(
-    figure: go.Figure, minutes: int | None, key: str, height: float, width: int, language: str
+    drawing: Drawing, minutes: int | None, key: str, height: float, end: int, language: str
 ) -> None:
     if minutes is None:
         return
-    end = figure.data[0].x[-1] + width / 2
     x = min(minutes + 0.5, end)
-    line = {"color": theme.INK, "width": 1.5, "dash": "5px,4px"}
-    figure.add_shape(type="line", x0=x, x1=x, y0=0, y1=height, line=line)
+    drawing.line(x0=x, x1=x, y0=0, y1=height)
     said = text(
         f"occupancy.dwell.{key}", language=language, length=length(minutes, language=language)
     )
     late = x > end * 0.55
-    label(
-        figure,
-        of=said,
+    drawing.label(
+        said,
         x=x,
         y=height,
         xanchor="right" if late else "left",

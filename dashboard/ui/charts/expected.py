@@ -3,22 +3,28 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import plotly.graph_objects as go
-
 from dashboard.messages import format as shown
 from dashboard.messages import text
 from dashboard.services.expectation import Expectation
 from dashboard.ui import theme
-from dashboard.ui.charts.figure import label
+from dashboard.ui.charts.drawing import Drawing
 
 # Four quarters are about as long as the word for now.
 _BESIDE_THE_WORD = 4
 _ROOM_BELOW = 0.1
 _NOTHING = "rgba(0,0,0,0)"
+# So that the typical day stays to be seen behind.
+_STRIPES = {
+    "shape": "/",
+    "fgcolor": theme.ACCENT_SOFT,
+    "bgcolor": _NOTHING,
+    "size": 6,
+    "solidity": 0.3,
+}
 
 
 def draw_expectation(
-    figure: go.Figure,
+    drawing: Drawing,
     expected: Expectation,
     *,
     until: datetime,
@@ -32,29 +38,21 @@ def draw_expectation(
     points = expected.points
     times = [each.astimezone(zone).replace(tzinfo=None) for each in (until, *_times(expected))]
     low, high = [inside, *(each.low for each in points)], [inside, *(each.high for each in points)]
-    figure.add_trace(_edge("expected_low", times, low))
-    upper = _edge("expected_high", times, high)
-    # Stripes, so that the typical day stays to be seen behind.
-    stripes = {"shape": "/", "fgcolor": theme.ACCENT_SOFT, "bgcolor": _NOTHING, "size": 6}
-    figure.add_trace(
-        upper.update(fill="tonexty", fillcolor=_NOTHING, fillpattern={**stripes, "solidity": 0.3})
-    )
+    drawing.band("expected", x=times, low=low, high=high, fillcolor=_NOTHING, fillpattern=_STRIPES)
     clock = f"%{{x|{shown.clock_pattern(language=language)}}}"
     said = text("occupancy.expected.hover", language=language, time=clock, count="%{y:,.0f}")
-    figure.add_trace(
-        go.Scatter(
-            name="expected",
-            x=times,
-            y=[inside, *(each.inside for each in points)],
-            mode="lines",
-            line={"color": theme.ACCENT, "width": 3, "dash": "2px,5px"},
-            hovertemplate=f"{said}<extra></extra>",
-        )
+    drawing.trace(
+        "scatter",
+        name="expected",
+        x=times,
+        y=[inside, *(each.inside for each in points)],
+        mode="lines",
+        line={"color": theme.ACCENT, "width": 3, "dash": "2px,5px"},
+        hovertemplate=f"{said}<extra></extra>",
     )
     count = shown.number(round(points[-1].inside), language=language)
-    label(
-        figure,
-        of=text("occupancy.expected.mark", language=language, count=count),
+    drawing.label(
+        text("occupancy.expected.mark", language=language, count=count),
         x=times[-1],
         y=points[-1].inside,
         xanchor="left",
@@ -91,14 +89,3 @@ def word_for_now(expected: Expectation, *, highest: float) -> tuple[float, str] 
 
 def _times(expected: Expectation) -> list[datetime]:
     return [each.at for each in expected.points]
-
-
-def _edge(name: str, times: list[datetime], counts: list[float]) -> go.Scatter:
-    return go.Scatter(
-        name=name,
-        x=times,
-        y=counts,
-        mode="lines",
-        line={"width": 0},
-        hoverinfo="skip",
-    )

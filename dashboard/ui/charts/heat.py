@@ -9,7 +9,7 @@ from dashboard.messages import format as shown
 from dashboard.messages import text
 from dashboard.services.figures import HeatCell
 from dashboard.ui import theme
-from dashboard.ui.charts.figure import SENTENCE, empty_figure
+from dashboard.ui.charts.drawing import SENTENCE, Drawing
 
 _ROW = 44
 _WORKING_DAYS = 5
@@ -25,28 +25,27 @@ def heat_map(cells: Sequence[HeatCell], *, language: str) -> go.Figure:
     """A row for each weekday (the weekend where somebody came), a column for each hour."""
     by_place = {(cell.weekday, cell.hour): cell for cell in cells}
     hours, days = _hours(cells), _weekdays(cells)
-    figure = empty_figure(height=_ROW * len(days) + 40, language=language)
+    drawing = Drawing(height=_ROW * len(days) + 40, language=language)
     names = [weekday_word(day, language=language) for day in days]
     times = [hour_word(hour, language=language) for hour in hours]
     most = max([cell.inside_mean for cell in cells], default=0.0) or 1.0
-    figure.add_trace(
-        go.Heatmap(
-            name="heat",
-            x=times,
-            y=names,
-            z=[[_mean(by_place, day, hour) for hour in hours] for day in days],
-            zmin=0,
-            zmax=most,
-            xgap=2,
-            ygap=2,
-            colorscale=_RAMP,
-            showscale=False,
-            text=[
-                [_sentence(by_place.get((day, hour)), day, hour, language) for hour in hours]
-                for day in days
-            ],
-            hovertemplate=SENTENCE,
-        )
+    drawing.trace(
+        "heatmap",
+        name="heat",
+        x=times,
+        y=names,
+        z=[[_mean(by_place, day, hour) for hour in hours] for day in days],
+        zmin=0,
+        zmax=most,
+        xgap=2,
+        ygap=2,
+        colorscale=_RAMP,
+        showscale=False,
+        text=[
+            [_sentence(by_place.get((day, hour)), day, hour, language) for hour in hours]
+            for day in days
+        ],
+        hovertemplate=SENTENCE,
     )
     # Two traces of numbers: dark on the pale cells, light on the strong ones; none where a phone
     # would write them over each other.
@@ -58,22 +57,21 @@ def heat_map(cells: Sequence[HeatCell], *, language: str) -> go.Figure:
             for hour, time in zip(hours, times, strict=True)
             if (_mean(by_place, day, hour) >= _DARK_FROM * most) is wanted
         ]
-        figure.add_trace(
-            go.Scatter(
-                name=name,
-                x=[each[0] for each in places],
-                y=[each[1] for each in places],
-                mode="text",
-                text=[shown.number(round(each[2]), language=language) for each in places],
-                textfont={"color": ink, "size": 13},
-                hoverinfo="skip",
-            )
+        drawing.trace(
+            "scatter",
+            name=name,
+            x=[each[0] for each in places],
+            y=[each[1] for each in places],
+            mode="text",
+            text=[shown.number(round(each[2]), language=language) for each in places],
+            textfont={"color": ink, "size": 13},
+            hoverinfo="skip",
         )
-    figure.update_layout(margin={"l": 62, "r": 4, "t": 4, "b": 30, "pad": 4})
+    drawing.lay_out(margin={"l": 62, "r": 4, "t": 4, "b": 30, "pad": 4})
     every = 2 if written else 4
-    figure.update_xaxes(type="category", tickvals=times[::every], tickangle=0)
-    figure.update_yaxes(showgrid=False, autorange="reversed", tickfont={"color": theme.INK})
-    return figure
+    drawing.across(type="category", tickvals=times[::every], tickangle=0)
+    drawing.upwards(showgrid=False, autorange="reversed", tickfont={"color": theme.INK})
+    return drawing.figure()
 
 
 def hour_word(hour: int, *, language: str) -> str:

@@ -13,13 +13,13 @@ from dashboard.services.typical import TypicalDay
 from dashboard.ui import theme
 from dashboard.ui.charts.band import draw_band
 from dashboard.ui.charts.day_window import Window, local_time, window
+from dashboard.ui.charts.drawing import Drawing
 from dashboard.ui.charts.expected import (
     draw_expectation,
     expected_until,
     highest_expected,
     word_for_now,
 )
-from dashboard.ui.charts.figure import SENTENCE, empty_figure, label
 
 _CURVE_HEIGHT, _FLOWS_HEIGHT = 320, 280
 _SHORTEST_FLOWS = timedelta(hours=3)
@@ -39,10 +39,10 @@ def today_curve(
 
     `expected` is None where the next hours are not for whoever looks.
     """
-    figure = empty_figure(height=_CURVE_HEIGHT, language=language)
+    drawing = Drawing(height=_CURVE_HEIGHT, language=language)
     across = window(day, zone=zone)
     draw_band(
-        figure,
+        drawing,
         typical,
         until=day.until,
         inside=day.occupancy.inside,
@@ -51,7 +51,7 @@ def today_curve(
     )
     if expected:
         draw_expectation(
-            figure,
+            drawing,
             expected,
             until=day.until,
             inside=day.occupancy.inside,
@@ -59,9 +59,9 @@ def today_curve(
             language=language,
         )
         across = across.until(expected_until(expected, zone=zone))
-    _draw_limit(figure, day, across, zone, language)
-    _draw_steps(figure, day, zone, language)
-    _draw_peak(figure, day, across, zone, language)
+    _draw_limit(drawing, day, across, zone, language)
+    _draw_steps(drawing, day, zone, language)
+    _draw_peak(drawing, day, across, zone, language)
     highest = max(
         day.occupancy.limit,
         *(point.inside for point in day.curve),
@@ -70,34 +70,34 @@ def today_curve(
         1,
     )
     room = word_for_now(expected, highest=highest) if expected else None
-    _draw_now(figure, day, across, room, zone, language)
-    figure.update_xaxes(
+    _draw_now(drawing, day, across, room, zone, language)
+    drawing.across(
         range=[across.start, across.end], tickformat=shown.clock_pattern(language=language)
     )
-    figure.update_yaxes(range=[0, highest * 1.12], tickformat=",d", nticks=7)
-    figure.update_layout(hovermode="x")
-    return figure
+    drawing.upwards(range=[0, highest * 1.12], tickformat=",d", nticks=7)
+    drawing.lay_out(hovermode="x")
+    return drawing.figure()
 
 
 def quarter_flows(day: OfficeDay, *, zone: ZoneInfo, language: str) -> go.Figure:
     """Arrivals upwards and departures downwards, one bar per quarter of an hour."""
-    figure = empty_figure(height=_FLOWS_HEIGHT, language=language)
+    drawing = Drawing(height=_FLOWS_HEIGHT, language=language)
     for name, sign, colour in (
         ("arrivals", 1, theme.ACCENT),
         ("departures", -1, theme.ACCENT_SOFT),
     ):
-        figure.add_trace(_flow_bars(day.flows, name, sign, colour, zone, language))
+        _draw_flows(drawing, day.flows, name, sign, colour, zone, language)
     reach = max([max(flow.arrivals, flow.departures) for flow in day.flows], default=1)
-    _mirror_axis(figure, reach, language)
-    figure.add_hline(y=0, line={"color": theme.MUTED, "width": 1})
+    _mirror_axis(drawing, reach, language)
+    drawing.line_across(0, stroke={"color": theme.MUTED, "width": 1})
     start = window(day, zone=zone).start
-    figure.update_xaxes(
+    drawing.across(
         range=[start, max(local_time(day.until, zone=zone) + QUARTER, start + _SHORTEST_FLOWS)],
         tickformat=shown.clock_pattern(language=language),
         nticks=6,
     )
-    figure.update_layout(barmode="overlay", bargap=0)
-    return figure
+    drawing.lay_out(barmode="overlay", bargap=0)
+    return drawing.figure()
 
 
 def last_hour(flows: tuple[QuarterFlow, ...], *, until: datetime) -> tuple[datetime, int, int]:
@@ -110,33 +110,31 @@ def last_hour(flows: tuple[QuarterFlow, ...], *, until: datetime) -> tuple[datet
     return since, sum(flow.arrivals for flow in recent), sum(flow.departures for flow in recent)
 
 
-def _draw_steps(figure: go.Figure, day: OfficeDay, zone: ZoneInfo, language: str) -> None:
+def _draw_steps(drawing: Drawing, day: OfficeDay, zone: ZoneInfo, language: str) -> None:
     last = OccupancyPoint(at=day.until, inside=day.occupancy.inside)
     points = [*day.curve, last]
-    figure.add_trace(
-        go.Scatter(
-            name="inside",
-            x=[local_time(point.at, zone=zone) for point in points],
-            y=[point.inside for point in points],
-            mode="lines",
-            line={"shape": "hv", "color": theme.ACCENT, "width": 3},
-            hovertemplate=_inside_sentence(day.until, zone, language),
-        )
+    drawing.trace(
+        "scatter",
+        name="inside",
+        x=[local_time(point.at, zone=zone) for point in points],
+        y=[point.inside for point in points],
+        mode="lines",
+        line={"shape": "hv", "color": theme.ACCENT, "width": 3},
+        hovertemplate=_inside_sentence(day.until, zone, language),
     )
 
 
 def _draw_limit(
-    figure: go.Figure, day: OfficeDay, across: Window, zone: ZoneInfo, language: str
+    drawing: Drawing, day: OfficeDay, across: Window, zone: ZoneInfo, language: str
 ) -> None:
     limit = day.occupancy.limit
     if not limit:
         return
-    figure.add_hline(y=limit, line={"color": theme.INK, "width": 1.5, "dash": "5px,4px"})
+    drawing.line_across(limit)
     peak = day.peak
     taken = peak and _touches_limit(day) and across.place(local_time(peak.at, zone=zone)) > 0.6
-    label(
-        figure,
-        of=text("occupancy.day.limit_line", language=language, limit=_number(limit, language)),
+    drawing.label(
+        text("occupancy.day.limit_line", language=language, limit=_number(limit, language)),
         x=0 if taken else 1,
         y=limit,
         xref="paper",
@@ -146,16 +144,15 @@ def _draw_limit(
 
 
 def _draw_peak(
-    figure: go.Figure, day: OfficeDay, across: Window, zone: ZoneInfo, language: str
+    drawing: Drawing, day: OfficeDay, across: Window, zone: ZoneInfo, language: str
 ) -> None:
     peak = day.peak
     if peak is None or peak.inside == day.occupancy.inside:
         return
     at = local_time(peak.at, zone=zone)
     to_the_left = across.place(at) > 0.3
-    label(
-        figure,
-        of=text("occupancy.day.peak_mark", language=language, count=_number(peak.inside, language)),
+    drawing.label(
+        text("occupancy.day.peak_mark", language=language, count=_number(peak.inside, language)),
         x=at,
         y=max(peak.inside, day.occupancy.limit) if _touches_limit(day) else peak.inside,
         xanchor="right" if to_the_left else "left",
@@ -166,7 +163,7 @@ def _draw_peak(
 
 
 def _draw_now(
-    figure: go.Figure,
+    drawing: Drawing,
     day: OfficeDay,
     across: Window,
     room: tuple[float, str] | None,
@@ -174,29 +171,14 @@ def _draw_now(
     language: str,
 ) -> None:
     at, inside = local_time(day.until, zone=zone), day.occupancy.inside
-    figure.add_trace(
-        go.Scatter(
-            name="now",
-            x=[at],
-            y=[inside],
-            mode="markers",
-            marker={
-                "size": 11,
-                "color": theme.ACCENT,
-                "line": {"color": theme.PAPER, "width": 2},
-            },
-            cliponaxis=False,
-            hoverinfo="skip",
-        )
-    )
+    drawing.point("now", x=at, y=inside)
     words = text("occupancy.day.now_mark", language=language, count=_number(inside, language))
     near_the_edge = across.place(at) > 0.7
     y, anchor = float(inside), _beside_now(inside, day.occupancy.limit, near_the_edge)
     if room and not near_the_edge:
         y, anchor = room
-    label(
-        figure,
-        of=f"<b>{words}</b>",
+    drawing.label(
+        f"<b>{words}</b>",
         x=at,
         y=y,
         xanchor="right" if near_the_edge else "left",
@@ -213,44 +195,42 @@ def _beside_now(inside: int, limit: int, near_the_edge: bool) -> str:
     return "bottom" if inside == 0 or near_the_edge else "middle"
 
 
-def _flow_bars(
+def _draw_flows(
+    drawing: Drawing,
     flows: tuple[QuarterFlow, ...],
     name: str,
     sign: int,
     colour: str,
     zone: ZoneInfo,
     language: str,
-) -> go.Bar:
+) -> None:
     counts = [flow.arrivals if sign > 0 else flow.departures for flow in flows]
-    return go.Bar(
+    drawing.bars(
         name=name,
         x=[local_time(flow.start, zone=zone) + QUARTER / 2 for flow in flows],
         y=[sign * count for count in counts],
         width=QUARTER / timedelta(milliseconds=1) * 0.84,
         marker={"color": colour},
-        text=[
+        sentences=[
             _flow_sentence(name, flow, count, zone, language)
             for flow, count in zip(flows, counts, strict=True)
         ],
-        textposition="none",
-        hovertemplate=SENTENCE,
     )
 
 
-def _mirror_axis(figure: go.Figure, reach: int, language: str) -> None:
+def _mirror_axis(drawing: Drawing, reach: int, language: str) -> None:
     # Departures are drawn as negative numbers, yet nobody counts minus three people.
     step = next((step for step in _STEPS if reach <= 3 * step), _STEPS[-1])
     most = -(-reach // step) * step
     ticks = list(range(-most, most + 1, step))
-    figure.update_yaxes(
+    drawing.upwards(
         range=[-most * 1.25, most * 1.25],
         tickvals=ticks,
         ticktext=[_number(abs(tick), language) for tick in ticks],
     )
     for name, y, anchor in (("arrivals", 1, "top"), ("departures", 0, "bottom")):
-        label(
-            figure,
-            of=f"<b>{text(f'occupancy.day.{name}', language=language)}</b>",
+        drawing.label(
+            f"<b>{text(f'occupancy.day.{name}', language=language)}</b>",
             x=0,
             y=y,
             xref="paper",

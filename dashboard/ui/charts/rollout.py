@@ -10,7 +10,8 @@ from dashboard.messages import text
 from dashboard.services.rollout_state import OfficeRollout, RolloutState
 from dashboard.services.use_record import WeekUse
 from dashboard.ui import theme
-from dashboard.ui.charts.figure import SENTENCE, empty_figure, label, literal
+from dashboard.ui.charts.drawing import SENTENCE, Drawing
+from dashboard.ui.charts.figure import literal
 
 SERVING = (Stage.LIVE, Stage.VERIFIED_USE)
 _ROW, _BAR_ROW = 26, 38
@@ -24,116 +25,107 @@ def stage_bars(state: RolloutState, *, language: str) -> go.Figure:
     stages = tuple(Stage)
     counts = [state.at_stage(stage) for stage in stages]
     names = [stage_name(stage, language) for stage in stages]
-    figure = empty_figure(height=_BAR_ROW * len(stages) + 24, language=language)
-    figure.add_trace(
-        go.Bar(
-            name="stages",
-            orientation="h",
-            x=counts,
-            y=names,
-            width=0.62,
-            marker={
-                "color": [theme.ACCENT if each in SERVING else theme.ACCENT_SOFT for each in stages]
-            },
-            text=[
-                text("rollout.stages.hover", language=language, count=count, stage=name)
-                for count, name in zip(counts, names, strict=True)
-            ],
-            textposition="none",
-            hovertemplate=SENTENCE,
-        )
+    drawing = Drawing(height=_BAR_ROW * len(stages) + 24, language=language)
+    drawing.bars(
+        name="stages",
+        orientation="h",
+        x=counts,
+        y=names,
+        width=0.62,
+        marker={
+            "color": [theme.ACCENT if each in SERVING else theme.ACCENT_SOFT for each in stages]
+        },
+        sentences=[
+            text("rollout.stages.hover", language=language, count=count, stage=name)
+            for count, name in zip(counts, names, strict=True)
+        ],
     )
     for name, count in zip(names, counts, strict=True):
         if count:
             words = f"<b>{shown.number(count, language=language)}</b>"
-            label(figure, of=words, x=count, y=name, xanchor="left", xshift=6)
-    figure.update_layout(margin={"l": 118, "r": 30, "t": 4, "b": 4})
-    figure.update_xaxes(visible=False, range=[0, max(*counts, 1) * 1.08])
-    figure.update_yaxes(showgrid=False, autorange="reversed", tickfont={"color": theme.INK})
-    return figure
+            drawing.label(words, x=count, y=name, xanchor="left", xshift=6)
+    drawing.lay_out(margin={"l": 118, "r": 30, "t": 4, "b": 4})
+    drawing.across(visible=False, range=[0, max(*counts, 1) * 1.08])
+    drawing.upwards(showgrid=False, autorange="reversed", tickfont={"color": theme.INK})
+    return drawing.figure()
 
 
 def adoption(offices: Sequence[OfficeRollout], *, language: str) -> go.Figure:
     """Share of the expected people who were scanned, office by week; the five days' mean right."""
     weeks = [week.monday for week in offices[0].weeks]
     names = [literal(each.office.name) for each in offices]
-    figure = empty_figure(height=_ROW * len(offices) + 40, language=language)
-    figure.add_trace(
-        go.Heatmap(
-            name="adoption",
-            x=[shown.day_and_month(week, language=language) for week in weeks],
-            y=names,
-            z=[[min(week.share or 0, 1) for week in each.weeks] for each in offices],
-            zmin=0,
-            zmax=1,
-            xgap=2,
-            ygap=2,
-            colorscale=_RAMP,
-            showscale=False,
-            text=[
-                [_week_sentence(each, week, language) for week in each.weeks] for each in offices
-            ],
-            hovertemplate=SENTENCE,
-        )
+    drawing = Drawing(height=_ROW * len(offices) + 40, language=language)
+    drawing.trace(
+        "heatmap",
+        name="adoption",
+        x=[shown.day_and_month(week, language=language) for week in weeks],
+        y=names,
+        z=[[min(week.share or 0, 1) for week in each.weeks] for each in offices],
+        zmin=0,
+        zmax=1,
+        xgap=2,
+        ygap=2,
+        colorscale=_RAMP,
+        showscale=False,
+        text=[[_week_sentence(each, week, language) for week in each.weeks] for each in offices],
+        hovertemplate=SENTENCE,
     )
     for each in offices:
         if each.use.share is not None:
             strong = each.stage is Stage.VERIFIED_USE
             said = shown.percent(each.use.share, language=language)
-            label(
-                figure,
-                of=f"<b>{said}</b>" if strong else said,
+            drawing.label(
+                f"<b>{said}</b>" if strong else said,
                 x=1.01,
                 xref="paper",
                 y=literal(each.office.name),
                 xanchor="left",
                 color=theme.INK if strong else theme.MUTED,
             )
-    figure.update_layout(margin={"l": _NAME_WIDTH, "r": 52, "t": 4, "b": 32})
-    figure.update_xaxes(nticks=4, type="category")
-    figure.update_yaxes(showgrid=False, autorange="reversed", tickfont={"color": theme.INK})
-    return figure
+    drawing.lay_out(margin={"l": _NAME_WIDTH, "r": 52, "t": 4, "b": 32})
+    drawing.across(nticks=4, type="category")
+    drawing.upwards(showgrid=False, autorange="reversed", tickfont={"color": theme.INK})
+    return drawing.figure()
 
 
 def rollout_map(offices: Sequence[OfficeRollout], *, language: str) -> go.Figure:
     """The offices whose place is known, as bubbles on their points of the earth."""
     placed = [each for each in offices if each.office.position]
-    figure = empty_figure(height=320, language=language)
-    figure.add_trace(
-        go.Scatter(
-            name="map",
-            x=[each.office.position.longitude for each in placed if each.office.position],
-            y=[each.office.position.latitude for each in placed if each.office.position],
-            mode="markers+text",
-            marker={
-                "size": [12 + min(28, each.office.expected**0.5 * 2) for each in placed],
-                "color": [
-                    theme.ACCENT if each.stage in SERVING else theme.ACCENT_SOFT for each in placed
-                ],
-                "line": {"color": theme.PAPER, "width": 1},
-            },
-            text=[literal(_short(each.office.name)) for each in placed],
-            textposition="top center",
-            textfont={"size": 12, "color": theme.INK},
-            customdata=[
-                text(
-                    "rollout.map.hover",
-                    language=language,
-                    office=literal(each.office.name),
-                    stage=stage_name(each.stage, language),
-                )
-                for each in placed
+    drawing = Drawing(height=320, language=language)
+    drawing.trace(
+        "scatter",
+        name="map",
+        x=[each.office.position.longitude for each in placed if each.office.position],
+        y=[each.office.position.latitude for each in placed if each.office.position],
+        mode="markers+text",
+        marker={
+            "size": [12 + min(28, each.office.expected**0.5 * 2) for each in placed],
+            "color": [
+                theme.ACCENT if each.stage in SERVING else theme.ACCENT_SOFT for each in placed
             ],
-            hovertemplate="%{customdata}<extra></extra>",
-            cliponaxis=False,
-        )
+            "line": {"color": theme.PAPER, "width": 1},
+        },
+        text=[literal(_short(each.office.name)) for each in placed],
+        textposition="top center",
+        textfont={"size": 12, "color": theme.INK},
+        customdata=[
+            text(
+                "rollout.map.hover",
+                language=language,
+                office=literal(each.office.name),
+                stage=stage_name(each.stage, language),
+            )
+            for each in placed
+        ],
+        hovertemplate="%{customdata}<extra></extra>",
+        cliponaxis=False,
     )
-    figure.update_layout(margin={"l": 16, "r": 16, "t": 24, "b": 8})
-    figure.update_xaxes(visible=False)
-    figure.update_yaxes(
+    drawing.lay_out(margin={"l": 16, "r": 16, "t": 24, "b": 8})
+    drawing.across(visible=False)
+    drawing.upwards(
         visible=False, showgrid=False, rangemode="normal", scaleanchor="x", scaleratio=1
     )
-    return figure
+    return drawing.figure()
 
 
 def stage_name(stage: Stage, language: str) -> str:

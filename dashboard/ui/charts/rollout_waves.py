@@ -10,12 +10,13 @@ from dashboard.messages import format as shown
 from dashboard.messages import text
 from dashboard.services.rollout_state import CurvePoint, WaveProgress
 from dashboard.ui import theme
-from dashboard.ui.charts.figure import SENTENCE, empty_figure, label, literal
+from dashboard.ui.charts.drawing import DASHES, SENTENCE, Drawing
+from dashboard.ui.charts.figure import literal
 
 _ROW = 190
 _MOST_MONTHS = 3
 _LINES: dict[str, dict[str, Any]] = {
-    "planned": {"color": theme.MUTED, "width": 2, "dash": "5px,4px"},
+    "planned": {"color": theme.MUTED, "width": 2, "dash": DASHES},
     "actual": {"color": theme.ACCENT, "width": 3},
 }
 
@@ -23,66 +24,57 @@ _LINES: dict[str, dict[str, Any]] = {
 def wave_curves(waves: Sequence[WaveProgress], *, language: str) -> go.Figure:
     """Live offices of each wave, planned (dashed) and actual, two waves a row; at least one."""
     rows = -(-len(waves) // 2)
-    figure = empty_figure(height=_ROW * rows, language=language)
-    common = (figure.layout.xaxis.to_plotly_json(), figure.layout.yaxis.to_plotly_json())
-    figure.update_layout(
+    drawing = Drawing(height=_ROW * rows, language=language)
+    drawing.lay_out(
         grid={"rows": rows, "columns": min(2, len(waves)), "pattern": "independent", "ygap": 0.42},
         margin={"l": 34, "r": 16, "t": 28, "b": 28},
     )
     first, last = _span(waves)
     for number, wave in enumerate(waves, start=1):
         axis = "" if number == 1 else str(number)
-        _draw_lines(figure, wave, axis, until=last, language=language)
-        _draw_now(figure, wave, axis)
-        _name(figure, wave, axis, language)
-        _scale(figure, wave, axis, common, (first, last), language)
-    return figure
+        _draw_lines(drawing, wave, axis, until=last, language=language)
+        _draw_now(drawing, wave, axis)
+        _name(drawing, wave, axis, language)
+        _scale(drawing, wave, axis, (first, last), language)
+    return drawing.figure()
 
 
 def _draw_lines(
-    figure: go.Figure, wave: WaveProgress, axis: str, *, until: date, language: str
+    drawing: Drawing, wave: WaveProgress, axis: str, *, until: date, language: str
 ) -> None:
     points = {"planned": _until(wave.planned, until), "actual": wave.actual}
     for kind, line in _LINES.items():
-        figure.add_trace(
-            go.Scatter(
-                name=f"{kind} {wave.number}",
-                x=[_noon(point.day) for point in points[kind]],
-                y=[point.offices for point in points[kind]],
-                mode="lines",
-                line={"shape": "hv", **line},
-                xaxis=f"x{axis}",
-                yaxis=f"y{axis}",
-                text=[_sentence(kind, wave, point, language) for point in points[kind]],
-                hovertemplate=SENTENCE,
-            )
-        )
-
-
-def _draw_now(figure: go.Figure, wave: WaveProgress, axis: str) -> None:
-    if not wave.actual:
-        return
-    figure.add_trace(
-        go.Scatter(
-            name=f"now {wave.number}",
-            x=[_noon(wave.today)],
-            y=[wave.live],
-            mode="markers",
-            marker={"size": 11, "color": theme.ACCENT, "line": {"color": theme.PAPER, "width": 2}},
+        drawing.trace(
+            "scatter",
+            name=f"{kind} {wave.number}",
+            x=[_noon(point.day) for point in points[kind]],
+            y=[point.offices for point in points[kind]],
+            mode="lines",
+            line={"shape": "hv", **line},
             xaxis=f"x{axis}",
             yaxis=f"y{axis}",
-            cliponaxis=False,
-            hoverinfo="skip",
+            text=[_sentence(kind, wave, point, language) for point in points[kind]],
+            hovertemplate=SENTENCE,
         )
+
+
+def _draw_now(drawing: Drawing, wave: WaveProgress, axis: str) -> None:
+    if not wave.actual:
+        return
+    drawing.point(
+        f"now {wave.number}",
+        x=_noon(wave.today),
+        y=wave.live,
+        xaxis=f"x{axis}",
+        yaxis=f"y{axis}",
     )
 
 
-def _name(figure: go.Figure, wave: WaveProgress, axis: str, language: str) -> None:
+def _name(drawing: Drawing, wave: WaveProgress, axis: str, language: str) -> None:
     name = literal(wave.name)
     words = text("rollout.waves.name", language=language, number=wave.number, name=name)
-    label(
-        figure,
-        of=f"<b>{words}</b>",
+    drawing.label(
+        f"<b>{words}</b>",
         x=0,
         y=1.02,
         xref=f"x{axis} domain",
@@ -93,22 +85,21 @@ def _name(figure: go.Figure, wave: WaveProgress, axis: str, language: str) -> No
 
 
 def _scale(
-    figure: go.Figure,
+    drawing: Drawing,
     wave: WaveProgress,
     axis: str,
-    common: tuple[dict[str, Any], dict[str, Any]],
     span: tuple[date, date],
     language: str,
 ) -> None:
     months = _months(*span)
     most = max(wave.offices, 1)
-    across = {
-        "range": [_noon(day) for day in span],
-        "tickvals": [_noon(month) for month in months],
-        "ticktext": [shown.month(month, language=language) for month in months],
-    }
-    upwards = {"range": [0, most * 1.12], "tickvals": [0, most]}
-    figure.update_layout({f"xaxis{axis}": common[0] | across, f"yaxis{axis}": common[1] | upwards})
+    drawing.across(
+        axis,
+        range=[_noon(day) for day in span],
+        tickvals=[_noon(month) for month in months],
+        ticktext=[shown.month(month, language=language) for month in months],
+    )
+    drawing.upwards(axis, range=[0, most * 1.12], tickvals=[0, most])
 
 
 def _until(points: Sequence[CurvePoint], last: date) -> tuple[CurvePoint, ...]:

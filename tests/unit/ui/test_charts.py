@@ -8,7 +8,6 @@ from streamlit.elements.lib import streamlit_plotly_theme
 from dashboard.services.expectation import Expectation, ExpectedPoint
 from dashboard.ui import theme
 from dashboard.ui.charts.day_window import window
-from dashboard.ui.charts.figure import empty_figure
 from dashboard.ui.charts.office_day import last_hour, quarter_flows, today_curve
 from tests.unit.ui.occupancies import JAKARTA, NO_BAND, NOW, band, day, flow, local, point
 
@@ -32,11 +31,6 @@ def test_streamlit_still_swaps_the_categorical_placeholders(number):
 
 def test_streamlit_still_swaps_the_gridline_placeholder():
     assert theme.GRID == "#000039"
-
-
-def test_every_figure_writes_numbers_the_way_of_its_language():
-    assert empty_figure(height=100, language="id").layout.separators == ",."
-    assert empty_figure(height=100, language="en").layout.separators == ".,"
 
 
 def test_the_day_is_a_step_curve_in_local_time_that_ends_now():
