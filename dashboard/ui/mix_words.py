@@ -67,7 +67,6 @@ def mix_figures(
     """Green, refused for the colour, black, not known."""
     total = sum(counts.values())
     refused = sum(each.events for each in reasons if each.reason is Reason.COLOUR_REFUSES)
-    black = counts.get(Colour.BLACK, 0)
     return [
         _share_figure(Colour.GREEN, counts, before, language),
         KeyFigure(
@@ -76,36 +75,54 @@ def mix_figures(
             unit=_say("figures.times", language),
             note=_say("figures.refused_note", language, total=_number(total, language)),
         ),
-        KeyFigure(
-            label=_say("figures.black", language),
-            value=shown.number(black, language=language),
-            unit=_say("figures.people", language),
-            note=_say(
-                "figures.black_note", language, count=_number(before.get(Colour.BLACK, 0), language)
-            ),
-        ),
+        _black_figure(counts, before, language),
         _share_figure(None, counts, before, language),
     ]
 
 
 def time_finding(bars: Sequence[Share[Period, Colour | None]], *, view: View, language: str) -> str:
-    """From the first bar with people to the last; today's, which is not over, where no other is."""
-    bars = _finished(bars, view=view) or bars
-    colour = _capital(colour_word(view.watched, language=language))
-    if len(bars) < 2:
-        share = bars[0].share(view.watched) if bars else 0.0
-        percent = shown.percent(share, language=language)
-        return _say("finding.alone", language, colour=colour, percent=percent)
-    first, last = (bar.share(view.watched) for bar in (bars[0], bars[-1]))
-    moved = points(last, first) or 0
+    """The share of all bars, a picked one beside it, or how it changed from half to half.
+
+    What is not over yet counts in the whole, as in the page's answer, and is no trend.
+    """
+    whole = share_of(_together(bars), view.watched) or 0.0
+    said = {
+        "colour": _capital(colour_word(view.watched, language=language)),
+        "percent": shown.percent(whole, language=language),
+    }
+    picked = [bar for bar in bars if bar.of == view.bar]
+    if picked:
+        share = shown.percent(picked[0].share(view.watched), language=language)
+        days = days_of(picked[0].of, language=language)
+        return _say("time.picked", language, **said, share=share, days=days)
+    first, last = _halves(_finished(bars, view=view), view.watched)
+    moved = points(last, first)
+    if first is None or last is None or moved is None:
+        return _say("finding.alone", language, **said)
     way = "steady" if abs(moved) <= 1 else "rose" if moved > 0 else "fell"
     return _say(
         f"time.{way}",
         language,
-        colour=colour,
+        **said,
         first=shown.percent(first, language=language),
         last=shown.percent(last, language=language),
     )
+
+
+def _halves(
+    bars: Sequence[Share[Period, Colour | None]], colour: Colour | None
+) -> tuple[float | None, float | None]:
+    """The colour's part in the first and the second half of the bars, each with people enough."""
+    middle = len(bars) // 2
+    halves = [_together(bars[:middle]), _together(bars[middle:])]
+    if min(sum(half.values()) for half in halves) < FEWEST_FOR_A_SHARE:
+        return None, None
+    first, last = (share_of(half, colour) for half in halves)
+    return first, last
+
+
+def _together(bars: Sequence[Share[Period, Colour | None]]) -> Counts:
+    return {colour: sum(bar.counts.get(colour, 0) for bar in bars) for colour in COLOURS}
 
 
 def _finished(
@@ -225,6 +242,19 @@ def colour_legend(bars: Sequence[Share[Period, Colour | None]], *, language: str
 def measured(measure: Measure, *, language: str) -> str:
     """Whom the shares are of."""
     return _say(f"measure.{measure}", language)
+
+
+def _black_figure(counts: Counts, before: Counts, language: str) -> KeyFigure:
+    """Of how many they were before: the two periods need not be alike."""
+    total = sum(before.values())
+    black = _number(before.get(Colour.BLACK, 0), language)
+    note = _say("figures.black_note", language, count=black, total=_number(total, language))
+    return KeyFigure(
+        label=_say("figures.black", language),
+        value=_number(counts.get(Colour.BLACK, 0), language),
+        unit=_say("figures.people", language),
+        note=note if total else _say("figures.moved_none", language),
+    )
 
 
 def _share_figure(

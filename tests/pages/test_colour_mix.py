@@ -93,7 +93,7 @@ def test_the_page_opens_with_the_share_of_green_and_where_it_went(open_page) -> 
 def test_a_day_that_is_not_over_is_no_trend(open_page) -> None:
     rows = (row(Colour.GREEN, 60, back=9), row(Colour.RED, 40, back=9), *ROWS)
     said = written(open_page(rows=(*rows, row(Colour.GREEN, 3, back=0))))
-    assert "Hijau naik dari 60 % menjadi 83 %" in said
+    assert "Hijau naik dari 60 % (paruh awal) menjadi 83 % (paruh akhir)" in said
 
 
 def test_of_another_colour_than_green_the_office_with_most_of_it_stands_out(open_page) -> None:
