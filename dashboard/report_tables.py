@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dashboard.messages import format as shown
 from dashboard.messages import report_numbers as numbers
 from dashboard.messages.report_comparison import compared_title, comparison
-from dashboard.messages.report_words import share_of_limit
+from dashboard.messages.report_words import crowding, share_of_limit
 from dashboard.pdf.box import Box
 from dashboard.pdf.rows import ROW_HEIGHT, Heading, table
 from dashboard.report_pen import TITLE_HEIGHT, Pen
@@ -58,10 +58,7 @@ def offices_height(pen: Pen, *, room: float) -> float:
 def offices(pen: Pen, box: Box) -> int:
     """Those with arrivals, the most crowded first; returns how many had no room."""
     found = pen.report.offices
-    said = pen.say("offices.finding_none")
-    if found and found[0].busy_seconds:
-        busy = numbers.lasted(found[0].busy_seconds, language=pen.language)
-        said = pen.say("offices.finding", office=found[0].office.name, busy=busy)
+    said = crowding(pen.report, language=pen.language)
     below = pen.title(box, said, pen.say("offices.lead"))
     shown_ = found[: int(below.height / _LOWEST_ROW) - 1]
     table(

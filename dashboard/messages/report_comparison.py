@@ -70,7 +70,8 @@ def _points(now: float, before: float, language: str) -> str:
     moved = shown.whole_percent(now) - shown.whole_percent(before)
     if not moved:
         return _say("compare.same", language)
-    return _say("compare.points", language, sign=_sign(moved), points=abs(moved))
+    key = "points_one" if abs(moved) == 1 else "points"
+    return _say(f"compare.{key}", language, sign=_sign(moved), points=abs(moved))
 
 
 def _sign(moved: float) -> str:

@@ -111,6 +111,20 @@ def figures(report: Report, *, zone: ZoneInfo, language: str) -> tuple[Figure, .
     )
 
 
+def crowding(report: Report, *, language: str) -> str:
+    """The first of the ranked offices, by what ranks it: time at the limit, else above 60 %."""
+    first = next(iter(report.offices), None)
+    if first is None or not (first.full_seconds or first.busy_seconds):
+        return _say("offices.finding_none", language)
+    return _say(
+        "offices.finding_full" if first.full_seconds else "offices.finding",
+        language,
+        office=first.office.name,
+        full=lasted(first.full_seconds, language=language),
+        busy=lasted(first.busy_seconds, language=language),
+    )
+
+
 def share_of_limit(peak: Peak, *, language: str) -> str:
     """In percent; nothing while the office was closed."""
     if peak.share is None:

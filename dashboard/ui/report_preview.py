@@ -54,10 +54,7 @@ def _compared(report: Report) -> None:
 
 def _offices(report: Report) -> None:
     found = report.offices
-    title = t("report.offices.finding_none")
-    if found and found[0].busy_seconds:
-        busy = numbers.lasted(found[0].busy_seconds, language=language())
-        title = t("report.offices.finding", office=found[0].office.name, busy=busy)
+    title = words.crowding(report, language=language())
     with panel(title, lead=t("report.page.offices_lead"), key="report-offices"):
         names = ("office", "arrivals", "share", "busy")
         st.html(

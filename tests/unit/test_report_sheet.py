@@ -68,6 +68,20 @@ def test_changes_of_rules_are_letters_on_the_chart_and_sentences_below() -> None
     assert "B · 16 Sep: aturan warna 2021-09" in second
 
 
+def test_the_most_crowded_office_is_named_by_what_puts_it_first() -> None:
+    of = report(seeded(3))
+    first, *others = of.offices
+    full = replace(first, full_seconds=2580, busy_seconds=127_980)
+    assert words.crowding(replace(of, offices=(full, *others)), language="id") == (
+        f"{first.office.name} paling padat: 43 mnt pada batas"
+    )
+    calm = replace(full, full_seconds=0)
+    assert words.crowding(replace(of, offices=(calm,)), language="en") == (
+        f"{first.office.name} is most crowded: 35 h 33 min above 60% of its limit"
+    )
+    assert words.crowding(replace(of, offices=()), language="id") == "Kantor menurut kepadatan"
+
+
 def test_without_anybody_one_page_says_so() -> None:
     (page,) = pages(report(FiguresInMemory(), "pmd"))
     assert "Belum ada yang datang" in page
