@@ -124,7 +124,8 @@ def _without_crowd(offices: Sequence[OfficeOccupancy], language: str) -> str:
     busiest = by_urgency([each for each in offices if each.share is not None])[0]
     if busiest.inside:
         share = shown.percent(busiest.share or 0.0, language=language)
-        return _say("finding.calm", language, office=busiest.office.name, percent=share)
+        key = "calm_one" if len(offices) == 1 else "calm"
+        return _say(f"finding.{key}", language, office=busiest.office.name, percent=share)
     some = any(each.entries_today or each.refusals_today for each in offices)
     return _say("finding.empty" if some else "finding.no_scans", language)
 
@@ -158,8 +159,13 @@ def _limits_reached(offices: Sequence[OfficeOccupancy], language: str) -> KeyFig
         label=_say("figures.reached", language),
         value=_number(len(names), language),
         unit=_say("figures.office", language),
-        note=note or _say("figures.reached_none", language, count=_number(len(offices), language)),
+        note=note or _of_offices(len(offices), language),
     )
+
+
+def _of_offices(count: int, language: str) -> str:
+    key = "reached_one" if count == 1 else "reached_none"
+    return _say(f"figures.{key}", language, count=_number(count, language))
 
 
 def _inside_here(day: OfficeDay, zone: ZoneInfo, language: str) -> KeyFigure:
@@ -219,7 +225,8 @@ def _room(office: OfficeOccupancy, language: str) -> str:
     if office.fill is Fill.FULL:
         answer = "refuse" if office.refuses_when_full else "warn"
         return _say(f"day.lead_full_{answer}", language)
-    return _say("day.lead_left", language, count=_number(office.places_left, language))
+    key = "lead_left_one" if office.places_left == 1 else "lead_left"
+    return _say(f"day.{key}", language, count=_number(office.places_left, language))
 
 
 def _refused(count: int, language: str) -> str:

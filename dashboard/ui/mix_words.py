@@ -16,6 +16,10 @@ from dashboard.ui.pattern_legend import LegendPart, pattern_legend
 Counts = Mapping[Colour | None, int]
 # An office with fewer person-days than this says nothing about a share.
 FEWEST_FOR_A_SHARE = 20
+_OTHER = {
+    PersonKind.EMPLOYEE: PersonKind.VISITOR,
+    PersonKind.VISITOR: PersonKind.EMPLOYEE,
+}
 
 
 def share_of(counts: Counts, colour: Colour | None) -> float | None:
@@ -43,7 +47,7 @@ def mix_finding(counts: Counts, before: Counts, *, view: View, language: str) ->
         language,
         colour=_capital(colour_word(view.watched, language=language)),
         percent=shown.percent(share, language=language),
-        points=abs(moved or 0),
+        points=_points(moved, language),
     )
 
 
@@ -147,7 +151,8 @@ def kind_finding(
         kind=name,
         percent=shown.percent(share, language=language),
         colour=colour_word(view.watched, language=language),
-        points=abs(behind or 0),
+        points=_points(behind, language),
+        other=_say(f"kind.{_OTHER[kind]}", language),
     )
 
 
@@ -197,9 +202,8 @@ def reason_finding(reasons: Sequence[ReasonCount], *, language: str) -> str:
 def black_finding(counts: Counts, *, language: str) -> str:
     """Black first: its slice is too thin to be seen anywhere else."""
     black = counts.get(Colour.BLACK, 0)
-    return _say(
-        "colours.black" if black else "colours.no_black", language, count=_number(black, language)
-    )
+    key = "no_black" if not black else "black_one" if black == 1 else "black"
+    return _say(f"colours.{key}", language, count=_number(black, language))
 
 
 def evidence_finding(bars: Sequence[Share[Period, Evidence]], *, view: View, language: str) -> str:
@@ -246,13 +250,13 @@ def measured(measure: Measure, *, language: str) -> str:
 
 def _black_figure(counts: Counts, before: Counts, language: str) -> KeyFigure:
     """Of how many they were before: the two periods need not be alike."""
-    total = sum(before.values())
-    black = _number(before.get(Colour.BLACK, 0), language)
-    note = _say("figures.black_note", language, count=black, total=_number(total, language))
+    total, black = sum(before.values()), counts.get(Colour.BLACK, 0)
+    was = _number(before.get(Colour.BLACK, 0), language)
+    note = _say("figures.black_note", language, count=was, total=_number(total, language))
     return KeyFigure(
         label=_say("figures.black", language),
-        value=_number(counts.get(Colour.BLACK, 0), language),
-        unit=_say("figures.people", language),
+        value=_number(black, language),
+        unit=_say("figures.person" if black == 1 else "figures.people", language),
         note=note if total else _say("figures.moved_none", language),
     )
 
@@ -267,8 +271,13 @@ def _share_figure(
         label=_capital(colour_word(colour, language=language)),
         value=str(shown.whole_percent(share)),
         unit="%",
-        note=_say(f"figures.moved_{way}", language, points=abs(moved or 0)),
+        note=_say(f"figures.moved_{way}", language, points=_points(moved, language)),
     )
+
+
+def _points(moved: int | None, language: str) -> str:
+    count = abs(moved or 0)
+    return _say("points.one" if count == 1 else "points.many", language, count=count)
 
 
 def _capital(word: str) -> str:

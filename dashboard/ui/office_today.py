@@ -73,12 +73,13 @@ def dwell_lead(dwell: Dwell, *, language: str) -> str:
 
 def _average(day: DayRow | None, language: str) -> KeyFigure:
     mean = day.average_while_open if day else None
-    # Without opening hours there is no average of them, and 0 would be a lie.
+    # Of no opening time there is no average, and 0 would be a lie.
+    missing = "not_open" if day else "no_scan"
     return KeyFigure(
         label=_say("figures.average", language),
         value="–" if mean is None else shown.number(round(mean), language=language),
         unit="" if mean is None else _say("figures.person", language),
-        note=_say("figures.average_unknown" if mean is None else "figures.average_note", language),
+        note=_say(f"figures.average_{missing if mean is None else 'note'}", language),
     )
 
 

@@ -100,7 +100,7 @@ def test_the_next_hours_stand_behind_the_curve_with_their_measured_error(page):
 
 def test_without_opening_hours_there_is_no_average(page):
     figures = replace(FULL, day_rows=(DAY._replace(open_seconds=0, open_person_seconds=0),))
-    assert "jam buka belum diatur" in written(page(figures))
+    assert "hari ini belum buka" in written(page(figures))
 
 
 def test_sample_data_that_nobody_judged_claim_no_speed(page):

@@ -35,6 +35,11 @@ CLOSED = office("Disparpora", inside=0, limit=0)
             "Room in every office, busiest is Bappeda at 69%",
         ),
         (
+            (CALM,),
+            "Bappeda masih longgar, terisi 69 %",
+            "Room in Bappeda, 69% filled",
+        ),
+        (
             (EMPTY, CLOSED),
             "Tidak ada orang di dalam saat ini",
             "Nobody is inside at the moment",

@@ -8,7 +8,7 @@ from dashboard.domain.people import Colour
 from dashboard.services.colour_mix import Share
 from dashboard.services.figures import Period
 from dashboard.ui.mix_view import view_of
-from dashboard.ui.mix_words import mix_figures, time_finding
+from dashboard.ui.mix_words import black_finding, mix_figures, mix_finding, time_finding
 
 TODAY = date(2021, 11, 24)
 
@@ -45,6 +45,13 @@ def test_a_picked_day_stands_beside_all() -> None:
 @pytest.mark.parametrize("days", [[bar(0, 30, 10)], [bar(2, 10, 0), bar(1, 20, 10)]])
 def test_too_few_people_or_days_are_no_trend(days) -> None:
     assert said(*days) == "Hijau 75 %"
+
+
+def test_one_is_singular() -> None:
+    view = view_of({}, today=TODAY, office_ids=())
+    now, before = {Colour.GREEN: 90, Colour.RED: 10}, {Colour.GREEN: 91, Colour.RED: 9}
+    assert mix_finding(now, before, view=view, language="en") == "Green 90%, down 1 point"
+    assert black_finding({Colour.BLACK: 1}, language="en") == "1 person black"
 
 
 def test_black_is_told_beside_how_many_came_before() -> None:
