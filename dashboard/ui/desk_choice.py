@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.domain.office import Desk, Office
 from dashboard.services.access import Permission, User
+from dashboard.ui.page_links import no_offices
 from dashboard.ui.plain import plain
 from dashboard.ui.session import remember_desk, remembered_desk, services, t
 
@@ -21,7 +22,7 @@ def chosen_desk(user: User) -> tuple[Office, Desk]:
         name = " ".join(chosen[1].split())[:_LONGEST_NAME]
         if office is not None and name:
             return office, Desk(office_id=office.id, name=name)
-    return _ask(offices, chosen)
+    return _ask(user, offices, chosen)
 
 
 def offices_in_reach(user: User, permission: Permission) -> tuple[Office, ...]:
@@ -36,13 +37,13 @@ def change_desk() -> None:
     st.session_state["desk_is_open"] = True
 
 
-def _ask(offices: tuple[Office, ...], chosen: tuple[str, str] | None) -> NoReturn:
+def _ask(user: User, offices: tuple[Office, ...], chosen: tuple[str, str] | None) -> NoReturn:
     _, middle, _ = st.columns([1, 2, 1])
     with middle, st.container(border=True, gap="medium"):
         st.subheader(t("check_in.desk.title"), anchor=False)
         st.write(t("check_in.desk.lead"))
         if not offices:
-            st.info(t("check_in.desk.no_offices"), icon=":material/add_business:")
+            no_offices(user)
             st.stop()
         office = _office(offices, chosen)
         name = _name(office)

@@ -58,9 +58,15 @@ def _row(record: OfficeRecord, health: OfficeHealth) -> PersonRow:
 
 
 def condition_words(health: OfficeHealth) -> str:
-    """How an office's desks are, in one line."""
+    """How an office's desks are, in one line: never that they work where none is connected."""
     if health.condition is OfficeCondition.NEVER:
         return t("offices.desks.never")
+    if health.last_scan_at is not None and not health.desks:
+        return t("offices.desks.unheard", since=moment(health.last_scan_at))
+    there = any(each.is_there(now()) for each in health.desks)
+    if health.condition is OfficeCondition.WORKING and not there:
+        seen = max(each.seen_at for each in health.desks)
+        return t("offices.desks.resting", since=moment(seen))
     if health.since is None:
         return t("offices.desks.no_scan_yet")
     problem = t(f"viewfinder.{health.problem}.title") if health.problem else ""

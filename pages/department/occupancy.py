@@ -27,6 +27,7 @@ from dashboard.ui.office_alerts import failing_channels, office_alerts
 from dashboard.ui.office_detail import office_detail
 from dashboard.ui.office_heat import ALL_HISTORY, heat_panel
 from dashboard.ui.office_today import OfficeToday, office_today
+from dashboard.ui.page_links import offices_link
 from dashboard.ui.session import language, now, services, t
 from dashboard.ui.steady import steady
 
@@ -91,8 +92,9 @@ def overview() -> None:
     with boundary(), steady(key="all-offices"):
         live_tick(channel=LEDGER_CHANNEL, signals=services().signals, key="occupancy-ledger")
         occupancy, at = services().occupancy, now()
+        offices = occupancy.all_offices(user=user, at=at)
         opened = office_overview.overview(
-            occupancy.all_offices(user=user, at=at),
+            offices,
             at=at,
             level=occupancy.ppkm_level(at=at),
             zone=occupancy.zone,
@@ -100,6 +102,8 @@ def overview() -> None:
             own=user.office_id,
             under_finding=alerts,
         )
+        if not offices:
+            offices_link(user)
         if opened:
             st.query_params[OFFICE] = opened
             st.rerun()

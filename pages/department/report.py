@@ -13,6 +13,7 @@ from dashboard.ui.guards import require
 from dashboard.ui.headline import empty_state, page_finding
 from dashboard.ui.in_address import not_understood, refuse_other_office
 from dashboard.ui.mix_view import OFFICE
+from dashboard.ui.page_links import no_offices
 from dashboard.ui.report_controls import controls
 from dashboard.ui.report_preview import preview
 from dashboard.ui.report_view import ReportView, report_view_of
@@ -47,7 +48,7 @@ def page() -> None:
     refuse_other_office(user, Permission.SEE_OCCUPANCY, parameter=OFFICE)
     offices = offices_in_reach(user, Permission.SEE_OCCUPANCY)
     if not offices:
-        st.info(t("check_in.desk.no_offices"), icon=":material/add_business:")
+        no_offices(user)
         return
     zone, at = services().settings.zone, now()
     names = {office.id: office.name for office in offices}

@@ -15,6 +15,7 @@ from dashboard.ui.log_controls import controls, label_of, lead_of
 from dashboard.ui.log_export import export_button, export_progress
 from dashboard.ui.log_view import LogView, log_view_of
 from dashboard.ui.mix_view import OFFICE
+from dashboard.ui.page_links import no_offices
 from dashboard.ui.people_list import people_list
 from dashboard.ui.session import now, services, t
 from dashboard.ui.visit_log_list import day_and_clock, filter_of, row_of
@@ -61,7 +62,7 @@ with boundary():
     refuse_other_office(user, Permission.SEE_PEOPLE, parameter=OFFICE)
     offices = {office.id: office for office in offices_in_reach(user, Permission.SEE_PEOPLE)}
     if not offices:
-        st.info(t("check_in.desk.no_offices"), icon=":material/add_business:")
+        no_offices(user)
     else:
         today = local_day(now(), services().settings.zone)
         view = log_view_of(st.query_params.to_dict(), today=today, office_ids=offices)

@@ -18,6 +18,7 @@ from dashboard.ui.headcount_form import check_out_bar, headcount_button
 from dashboard.ui.inside_list import check_out, found, row_of
 from dashboard.ui.live import live_tick
 from dashboard.ui.name_form import may_show_names, show_names_button, shown_names
+from dashboard.ui.page_links import no_offices
 from dashboard.ui.people_list import people_list
 from dashboard.ui.plain import plain
 from dashboard.ui.session import local_clock, local_number, now, remembered_desk, services, t
@@ -138,6 +139,6 @@ page_style("inside.css")
 with boundary():
     office = chosen_office(user)
     if office is None:
-        st.info(t("check_in.desk.no_offices"), icon=":material/add_business:")
+        no_offices(user)
     else:
         page(user, office)

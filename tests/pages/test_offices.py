@@ -83,7 +83,22 @@ def test_what_a_desk_says_is_told_in_words(installation: Services) -> None:
     assert [each.value for each in app.text] == [
         f"Kamera mati sejak {clock}: Kamera belum diizinkan",
         f"Loket 1: terhubung, kamera mati sejak {clock}: Kamera belum diizinkan · versi 1.2.0",
-        "Loket 2: belum pernah terhubung",
+        "Loket 2: belum pernah melapor",
+    ]
+
+
+def test_who_is_scanned_without_a_desk_that_reports_is_not_called_a_working_desk(
+    installation: Services,
+) -> None:
+    at = session.now()
+    health = office_health(
+        "kominfo", names=("Loket 1",), desks=(), last_scan_at=at, open_since=at, at=at
+    )
+    app = AppTest.from_function(_desks, kwargs={"health": health}, default_timeout=20).run()
+    clock = shown.clock(at, zone=installation.settings.zone, language="id")
+    assert [each.value for each in app.text] == [
+        f"Pindaian terakhir {clock}; belum ada loket yang melapor",
+        "Loket 1: belum pernah melapor",
     ]
 
 

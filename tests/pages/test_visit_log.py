@@ -20,6 +20,19 @@ DINKES = Office(id="dinkes", name="Dinas Kesehatan", kind=OfficeKind.DEPARTMENT,
 HEAD = User(id="sample-head", name="H", role=Role.DEPARTMENT_HEAD, office_id="kominfo")
 
 
+@pytest.mark.parametrize(("account", "way"), [("sample-admin", True), ("sample-head", False)])
+def test_without_offices_whoever_can_register_one_is_led_there(
+    signed_in_as: Callable[[str], None],
+    run_app: Callable[[], AppTest],
+    account: str,
+    way: bool,
+) -> None:
+    signed_in_as(account)
+    app = run_app().switch_page("pages/department/visit_log.py").run()
+    assert ("Minta tim Kominfo" in app.info[0].value) is not way
+    assert bool(app.get("page_link")) is way
+
+
 @pytest.fixture
 def known(installation: Services) -> Services:
     for office in (KOMINFO, DINKES):
