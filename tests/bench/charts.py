@@ -60,7 +60,8 @@ _NOON = clock(13)
 _ONE = "disdukcapil"
 _ALL_TIME = "heat, all history"
 _PAGE = "page: "
-# Grows with the registered employees, of whom a crowded past has more, and not with the visits.
+# Grows with the registered employees, of whom a hundred thinly visited days have a third: it is
+# held against as many visits of fewer days, with as many employees.
 _COVERAGE = "coverage"
 
 
@@ -210,21 +211,22 @@ def measure(question: Callable[[], Any]) -> Measured:
     )
 
 
-def measured(installation: Installation) -> dict[str, Measured]:
-    """Every question, each asked of services of its own."""
+def measured(installation: Installation, *, only: str = "") -> dict[str, Measured]:
+    """Every question whose name begins so, each asked of services of its own."""
     settings = settings_from(installation.environment)
     with rewound(installation) as today:
         names = Asking(services=build(settings), today=today).questions()
         return {
             name: measure(Asking(services=build(settings), today=today).questions()[name])
             for name in names
+            if name.startswith(only)
         }
 
 
 @contextmanager
-def ledgers(engine: str, visits: int) -> Iterator[Installation]:
-    """Visits on that engine, over at least a hundred days."""
-    days = FEWEST_DAYS if visits < FEWEST_DAYS * _USUAL_A_DAY else None
+def ledgers(engine: str, visits: int, *, fewest_days: int) -> Iterator[Installation]:
+    """Visits on that engine, over at least so many days."""
+    days = fewest_days if visits < fewest_days * _USUAL_A_DAY else None
     if engine == "sqlite":
         yield filled(visits, days=days)
         return
@@ -254,7 +256,9 @@ def _cell(each: Measured) -> str:
 
 
 def _is_kept(name: str, times: float, many: float) -> bool:
-    if name.startswith((_PAGE, _COVERAGE)):
+    if name.startswith(_COVERAGE):
+        return many <= MOST_PAGE_MS and times <= MOST_TIMES
+    if name.startswith(_PAGE):
         return many <= MOST_PAGE_MS
     return many <= MOST_HEAT_MS if name.startswith(_ALL_TIME) else times <= MOST_TIMES
 
@@ -267,8 +271,10 @@ def main() -> int:
     chosen = parser.parse_args()
     found = {}
     for visits in chosen.visits or SIZES[chosen.engine]:
-        with ledgers(chosen.engine, visits) as installation:
+        with ledgers(chosen.engine, visits, fewest_days=FEWEST_DAYS) as installation:
             found[visits] = measured(installation)
+    with ledgers(chosen.engine, few := min(found), fewest_days=1) as installation:
+        found[few] |= measured(installation, only=_COVERAGE)
     return 0 if told(found) else 1
 
 
