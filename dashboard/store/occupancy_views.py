@@ -7,8 +7,8 @@ the live figure cannot contradict each other, and nothing reads all of history.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
-from itertools import groupby
+from datetime import datetime
+from itertools import accumulate, groupby
 from operator import attrgetter
 from typing import Any
 
@@ -80,10 +80,11 @@ class SqlOccupancyViews:
         hour counts to the hour that begins.
         """
         first, last = hour_of(micros(start)), hour_of(micros(end))
+        instants = [instant(hour * HOUR_MICROS) for hour in range(first, last + 1)]
         with reading(self._engine) as connection:
             rows = connection.execute(_NET_HOURS, {"first": first}).all()
         return {
-            office_id: _hours(list(hours), first=first, last=last)
+            office_id: _hours(list(hours), first=first, instants=instants)
             for office_id, hours in groupby(rows, key=attrgetter("office_id"))
         }
 
@@ -127,18 +128,17 @@ def inside_at(connection: sa.Connection, *, office_id: str, at: int) -> int:
     return int(base or 0) + int(since)
 
 
-def _hours(rows: Sequence[Any], *, first: int, last: int) -> tuple[OccupancyPoint, ...]:
+def _hours(
+    rows: Sequence[Any], *, first: int, instants: Sequence[datetime]
+) -> tuple[OccupancyPoint, ...]:
+    """People inside at each of these full hours, the first of which is the hour `first`."""
     net = {row.hour: row.net for row in rows if row.hour is not None}
-    inside = rows[0].inside - sum(net.values())
-    points = [OccupancyPoint(at=_at_hour(first), inside=max(0, inside))]
-    for hour in range(first, last):
-        inside += net.get(hour, 0)
-        points.append(OccupancyPoint(at=_at_hour(hour + 1), inside=max(0, inside)))
-    return tuple(points)
-
-
-def _at_hour(hour: int) -> datetime:
-    return instant(0) + timedelta(hours=hour)
+    changes = (net.get(hour, 0) for hour in range(first, first + len(instants) - 1))
+    before = rows[0].inside - sum(net.values())
+    return tuple(
+        OccupancyPoint(at=at, inside=max(0, inside))
+        for at, inside in zip(instants, accumulate(changes, initial=before), strict=True)
+    )
 
 
 def _points(inside: int, steps: Iterable[tuple[int, int]], begin: int) -> Iterable[OccupancyPoint]:
