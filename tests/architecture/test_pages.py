@@ -64,8 +64,13 @@ def test_no_page_lies_directly_in_pages() -> None:
     assert [file.name for file in sources.PAGES.glob("*.py")] == ["__init__.py"]
 
 
+PARTS = {"fragment", "dialog"}
+
+
 def parts(file: Path) -> list[ast.FunctionDef]:
     """The functions that Streamlit runs without the page, so without its guard."""
+    if not any(name in file.read_text(encoding="utf-8") for name in PARTS):
+        return []
     return [
         each
         for each in ast.walk(sources.tree(file))
@@ -75,7 +80,7 @@ def parts(file: Path) -> list[ast.FunctionDef]:
 
 def is_part(decorator: ast.expr) -> bool:
     named = decorator.func if isinstance(decorator, ast.Call) else decorator
-    return isinstance(named, ast.Attribute) and named.attr in {"fragment", "dialog"}
+    return isinstance(named, ast.Attribute) and named.attr in PARTS
 
 
 @pytest.mark.parametrize(

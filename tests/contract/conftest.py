@@ -23,6 +23,7 @@ from dashboard.store.schema import migrate
 from dashboard.store.tables import metadata
 from tests.contract.fake_ledger import FakeLedger, FakeOccupancyViews, FakeOffices
 from tests.contract.postgres import NotStartable, running_postgres
+from tests.empty_ledger import lay_empty_ledger
 from tests.fakes.door_registers import RegistersInMemory
 from tests.fakes.pass_register import FakePassRegister
 
@@ -58,9 +59,7 @@ class World:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty, migrated SQLite file to copy."""
     file = tmp_path_factory.mktemp("template") / "ledger.sqlite3"
-    engine = open_engine(f"sqlite:///{file}")
-    migrate(engine)
-    engine.dispose()
+    lay_empty_ledger(file)
     return file
 
 

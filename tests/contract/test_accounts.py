@@ -15,10 +15,10 @@ from dashboard.services.sessions import Link, Links, Session, Sessions
 from dashboard.services.sign_in_tries import Patience, Tries
 from dashboard.store.accounts import SqlAccountBook
 from dashboard.store.engine import open_engine
-from dashboard.store.schema import migrate
 from dashboard.store.sessions import SqlLinks, SqlSessions
 from dashboard.store.sign_in_tries import SqlTries
 from tests.contract.conftest import empty
+from tests.empty_ledger import lay_empty_ledger
 from tests.fakes.accounts import FakeAccountBook, FakeTries
 from tests.fakes.sessions import FakeLinks, FakeSessions
 
@@ -52,8 +52,7 @@ def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Kept]:
         yield Kept(book, sessions, links, FakeTries())
         return
     if request.param == "sqlite":
-        engine = open_engine(f"sqlite:///{tmp_path / 'accounts.sqlite3'}")
-        migrate(engine)
+        engine = open_engine(lay_empty_ledger(tmp_path / "accounts.sqlite3"))
     else:
         engine = request.getfixturevalue("postgres_engine")
         empty(engine)

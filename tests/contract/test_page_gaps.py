@@ -17,12 +17,12 @@ from dashboard.services.stay_sweep import StaySweep
 from dashboard.store.engine import open_engine, writing
 from dashboard.store.overwritten import SqlTraces
 from dashboard.store.rows import scan_values
-from dashboard.store.schema import migrate
 from dashboard.store.stay_erasure import SqlStayErasure
 from dashboard.store.tables import occupancy, office, scan
 from tests.contract.door import ZONE
 from tests.contract.events import MORNING
 from tests.contract.events import scan as event
+from tests.empty_ledger import lay_empty_ledger
 
 OFFICES = tuple(f"kantor-{number}" for number in range(8))
 
@@ -42,8 +42,7 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def engine(file: Path) -> Iterator[sa.Engine]:
     """The file's database."""
-    opened = open_engine(f"sqlite:///{file}")
-    migrate(opened)
+    opened = open_engine(lay_empty_ledger(file))
     yield opened
     opened.dispose()
 

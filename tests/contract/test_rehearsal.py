@@ -13,10 +13,10 @@ from dashboard.store.engine import open_engine
 from dashboard.store.file_turn import FileTurn
 from dashboard.store.ledger import SqlLedger
 from dashboard.store.offices import SqlOffices
-from dashboard.store.schema import migrate
 from dashboard.store.tables import occupancy
 from tests.contract.door import Door, door
 from tests.contract.events import MORNING, entry, office
+from tests.empty_ledger import lay_empty_ledger
 
 _PATIENCE = 10.0
 
@@ -60,8 +60,7 @@ class _Contended:
 
 @pytest.fixture
 def contended(tmp_path: Path) -> Iterator[_Contended]:
-    engine = open_engine(f"sqlite:///{tmp_path}/ledger.sqlite3")
-    migrate(engine)
+    engine = open_engine(lay_empty_ledger(tmp_path / "ledger.sqlite3"))
     SqlOffices(engine, clock=lambda: MORNING).put(office("kominfo"))
     contended = _Contended(engine)
     yield contended

@@ -13,9 +13,9 @@ from dashboard.services.access import Role, User
 from dashboard.services.identity import TakenIdentities
 from dashboard.services.sessions import Link, Links, Session, Sessions
 from dashboard.store.engine import open_engine, writing
-from dashboard.store.schema import migrate
 from dashboard.store.sessions import SqlLinks, SqlSessions, SqlTakenIdentities
 from dashboard.store.tables import identity_token, one_time_link, session
+from tests.empty_ledger import lay_empty_ledger
 from tests.fakes.sessions import FakeLinks, FakeSessions, FakeTakenIdentities
 
 AT = datetime(2021, 9, 22, 1, 0, 0, 250, tzinfo=UTC)
@@ -47,8 +47,7 @@ def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Kept]:
     if request.param == "fake":
         yield Kept(FakeSessions(), FakeLinks(), FakeTakenIdentities())
     elif request.param == "sqlite":
-        engine = open_engine(f"sqlite:///{tmp_path / 'sessions.sqlite3'}")
-        migrate(engine)
+        engine = open_engine(lay_empty_ledger(tmp_path / "sessions.sqlite3"))
         yield Kept(SqlSessions(engine), SqlLinks(engine), SqlTakenIdentities(engine))
         engine.dispose()
     else:

@@ -8,14 +8,17 @@ def test_…(signed_in_as, run_app):
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from dashboard.bootstrap import Services
 from dashboard.ui import browser, session
+from tests.empty_ledger import lay_empty_ledger
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,11 +31,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.page)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def manifests_read_once() -> Iterator[None]:
+    """Streamlit asks every installed package for components of its own, anew for each AppTest."""
+    with pytest.MonkeyPatch.context() as patched:
+        found = cache(manifest_scanner.scan_component_manifests)
+        patched.setattr(manifest_scanner, "scan_component_manifests", found)
+        yield
+
+
 @pytest.fixture
 def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
     """The services of an empty demonstration installation."""
     for part in ("rules", "trust"):
         shutil.copytree(ROOT / "data" / part, tmp_path / "data" / part)
+    lay_empty_ledger(tmp_path / "data" / "local" / "check_in.sqlite3")
     monkeypatch.setenv("DASHBOARD_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("DASHBOARD_DEMO", "1")
     monkeypatch.delenv("DASHBOARD_DATABASE_URL", raising=False)

@@ -10,7 +10,7 @@ from dashboard.store.engine import open_engine
 from dashboard.store.ledger import SqlLedger
 from dashboard.store.occupancy_views import SqlOccupancyViews
 from dashboard.store.offices import SqlOffices
-from dashboard.store.schema import migrate
+from tests.empty_ledger import lay_empty_ledger
 from tests.fakes.occupancy import Stay, StaysInMemory
 from tests.fakes.stored_stays import write_stays
 from tests.pages.occupancy_page import DINKES, KOMINFO, NOW, cards, run_page, written
@@ -18,8 +18,7 @@ from tests.pages.occupancy_page import DINKES, KOMINFO, NOW, cards, run_page, wr
 
 @pytest.fixture
 def engine(tmp_path):
-    opened = open_engine(f"sqlite:///{tmp_path}/ledger.sqlite3")
-    migrate(opened)
+    opened = open_engine(lay_empty_ledger(tmp_path / "ledger.sqlite3"))
     yield opened
     opened.dispose()
 

@@ -25,6 +25,7 @@ from dashboard.store.engine import open_engine
 from dashboard.store.kept_days import SqlKeptDays
 from dashboard.store.schema import migrate
 from dashboard.store.tables import day_figure
+from tests.empty_ledger import lay_empty_ledger
 
 ROOT = Path(__file__).parents[2]
 
@@ -43,6 +44,7 @@ def empty_installation(folder: Path) -> Settings:
 def installed(folder: Path) -> Settings:
     """A demonstration with one person inside."""
     settings = empty_installation(folder)
+    lay_empty_ledger(settings.local / "check_in.sqlite3")
     services = build(settings)
     services.offices.put(
         Office(id="kominfo", name="Kominfo", kind=OfficeKind.DEPARTMENT, capacity=5)

@@ -24,6 +24,7 @@ from dashboard.web.security import SecurityHeaders, content_security_policy
 from dashboard.web.self_check_in import SelfCheckInRoutes, self_check_in_routes
 from dashboard.web.self_entry import ReadForm
 from tests.contract.events import MORNING
+from tests.empty_ledger import lay_empty_ledger
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -38,7 +39,8 @@ class Phone:
     def __init__(self, folder: Path, *, capacity: int = 50) -> None:
         for part in ("rules", "trust"):
             shutil.copytree(DATA / part, folder / "data" / part)
-        settings = Settings(database_url=f"sqlite:///{folder}/x.sqlite3", data=folder / "data")
+        database = lay_empty_ledger(folder / "x.sqlite3")
+        settings = Settings(database_url=database, data=folder / "data")
         self.services: Services = build(settings)
         for office_id, name in ((OFFICE, "Dinas Kominfo"), (OTHER, "Disdukcapil")):
             self.services.offices.put(
