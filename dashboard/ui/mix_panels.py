@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -17,6 +17,7 @@ from dashboard.ui.charts import colour_mix as charts
 from dashboard.ui.charts.colour_rows import colour_counts, colours_by_office
 from dashboard.ui.charts.figure import put_up
 from dashboard.ui.charts.reasons import reason_bars
+from dashboard.ui.evidence_words import evidence_finding, evidence_legend
 from dashboard.ui.figures import key_figures
 from dashboard.ui.headline import empty_state, footnote, page_finding, panel
 from dashboard.ui.mix_controls import pick
@@ -189,12 +190,14 @@ def _evidence(found: Found, view: View) -> None:
         if not view.colour or row.colour is view.watched
     ]
     bars = mix.evidence_by_time(rows, view.bars, measure=view.measure)
-    finding = mix_words.evidence_finding(bars, view=view, language=language())
+    finding = evidence_finding(bars, view=view, language=language())
     with panel(finding, lead=t("colour_mix.evidence_panel.lead"), key="mix-evidence"):
+        if not any(bar.total for bar in bars):
+            return
         figure = charts.evidence_over_time(
             bars, axis=view.bars, picked=_picked(view), language=language()
         )
-        st.html(mix_words.evidence_legend(bars, language=language()))
+        st.html(evidence_legend(bars, view=view, language=language()))
         _put(figure, "evidence", view, alt=finding, parameter=mix_view.BAR)
 
 
@@ -236,13 +239,14 @@ def _picked(view: View) -> charts.Picked:
 
 
 def _flags(marks: Sequence[Mark]) -> tuple[charts.Flag, ...]:
+    """A sign for each day on which something changed: two on one day would cover each other."""
+    sentences: dict[date, list[str]] = {}
+    for mark in marks:
+        said = mark_sentence(mark, language=language())
+        sentences.setdefault(mark.day, []).append(said)
     return tuple(
-        charts.Flag(
-            at=datetime.combine(mark.day, time.min),
-            sign=sign,
-            sentence=mark_sentence(mark, language=language()),
-        )
-        for sign, mark in zip(_SIGNS, marks, strict=False)
+        charts.Flag(at=datetime.combine(day, time.min), sign=sign, sentence=" · ".join(said))
+        for sign, (day, said) in zip(_SIGNS, sentences.items(), strict=False)
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from dashboard.domain.people import Colour, Evidence, PersonKind
+from dashboard.domain.people import Colour, PersonKind
 from dashboard.domain.verdict import Reason
 from dashboard.messages import format as shown
 from dashboard.messages import text
@@ -14,6 +14,7 @@ from dashboard.ui.mix_view import View
 from dashboard.ui.pattern_legend import LegendPart, pattern_legend
 
 Counts = Mapping[Colour | None, int]
+_Bar = Share[Period, Colour | None]
 # An office with fewer person-days than this says nothing about a share.
 FEWEST_FOR_A_SHARE = 20
 _OTHER = {
@@ -46,7 +47,7 @@ def mix_finding(counts: Counts, before: Counts, *, view: View, language: str) ->
         f"finding.{way}",
         language,
         colour=_capital(colour_word(view.watched, language=language)),
-        percent=shown.percent(share, language=language),
+        percent=_percent(counts, view.watched, language),
         points=_points(moved, language),
     )
 
@@ -84,54 +85,47 @@ def mix_figures(
     ]
 
 
-def time_finding(bars: Sequence[Share[Period, Colour | None]], *, view: View, language: str) -> str:
+def time_finding(bars: Sequence[_Bar], *, view: View, language: str) -> str:
     """The share of all bars, a picked one beside it, or how it changed from half to half.
 
     What is not over yet counts in the whole, as in the page's answer, and is no trend.
     """
-    whole = share_of(_together(bars), view.watched) or 0.0
-    said = {
-        "colour": _capital(colour_word(view.watched, language=language)),
-        "percent": shown.percent(whole, language=language),
-    }
-    picked = [bar for bar in bars if bar.of == view.bar]
+    whole, colour = _together(bars), colour_word(view.watched, language=language)
+    if not whole[view.watched]:
+        return _say("time.nobody", language, colour=colour)
+    said = {"colour": _capital(colour), "percent": _percent(whole, view.watched, language)}
+    picked = next((bar for bar in bars if bar.of == view.bar), None)
     if picked:
-        share = shown.percent(picked[0].share(view.watched), language=language)
-        days = days_of(picked[0].of, language=language)
+        share = _percent(picked.counts, view.watched, language)
+        days = days_of(picked.of, language=language)
         return _say("time.picked", language, **said, share=share, days=days)
-    first, last = _halves(_finished(bars, view=view), view.watched)
-    moved = points(last, first)
-    if first is None or last is None or moved is None:
+    finished = _finished(bars, view=view)
+    first, last = (_together(half) for half in _halves(finished))
+    if min(sum(first.values()), sum(last.values())) < FEWEST_FOR_A_SHARE:
         return _say("finding.alone", language, **said)
-    way = "steady" if abs(moved) <= 1 else "rose" if moved > 0 else "fell"
+    moved = points(share_of(last, view.watched), share_of(first, view.watched)) or 0
+    way = "rose" if moved > 1 else "fell" if moved < -1 else "steady"
+    if way == "steady" and not shown.whole_percent(share_of(whole, view.watched) or 0.0):
+        way = "steady_few"
     return _say(
         f"time.{way}",
         language,
         **said,
-        first=shown.percent(first, language=language),
-        last=shown.percent(last, language=language),
+        first=_percent(first, view.watched, language),
+        last=_percent(last, view.watched, language),
     )
 
 
-def _halves(
-    bars: Sequence[Share[Period, Colour | None]], colour: Colour | None
-) -> tuple[float | None, float | None]:
-    """The colour's part in the first and the second half of the bars, each with people enough."""
+def _halves(bars: Sequence[_Bar]) -> tuple[Sequence[_Bar], Sequence[_Bar]]:
     middle = len(bars) // 2
-    halves = [_together(bars[:middle]), _together(bars[middle:])]
-    if min(sum(half.values()) for half in halves) < FEWEST_FOR_A_SHARE:
-        return None, None
-    first, last = (share_of(half, colour) for half in halves)
-    return first, last
+    return bars[:middle], bars[middle:]
 
 
-def _together(bars: Sequence[Share[Period, Colour | None]]) -> Counts:
+def _together(bars: Sequence[_Bar]) -> Counts:
     return {colour: sum(bar.counts.get(colour, 0) for bar in bars) for colour in COLOURS}
 
 
-def _finished(
-    bars: Sequence[Share[Period, Colour | None]], *, view: View
-) -> list[Share[Period, Colour | None]]:
+def _finished(bars: Sequence[_Bar], *, view: View) -> list[_Bar]:
     return [bar for bar in bars if view.until or bar.of.last < view.period.last]
 
 
@@ -149,7 +143,7 @@ def kind_finding(
         f"kinds.{way}",
         language,
         kind=name,
-        percent=shown.percent(share, language=language),
+        percent=_percent(counts, view.watched, language),
         colour=colour_word(view.watched, language=language),
         points=_points(behind, language),
         other=_say(f"kind.{_OTHER[kind]}", language),
@@ -206,32 +200,7 @@ def black_finding(counts: Counts, *, language: str) -> str:
     return _say(f"colours.{key}", language, count=_number(black, language))
 
 
-def evidence_finding(bars: Sequence[Share[Period, Evidence]], *, view: View, language: str) -> str:
-    """How much rests on a checked signature, in the picked bar or in all."""
-    looked_at = [bar for bar in bars if view.bar in (None, bar.of)]
-    total = sum(bar.total for bar in looked_at)
-    verified = sum(bar.counts.get(Evidence.VERIFIED, 0) for bar in looked_at)
-    percent = shown.percent(verified / total if total else 0.0, language=language)
-    return _say("evidence_panel.finding", language, percent=percent)
-
-
-def evidence_legend(bars: Sequence[Share[Period, Evidence]], *, language: str) -> str:
-    """The evidence that there is, with its part of all."""
-    total = sum(bar.total for bar in bars)
-    counts = {each: sum(bar.counts.get(each, 0) for bar in bars) for each in Evidence}
-    parts = [
-        LegendPart(
-            of=each,
-            word=_say(f"evidence.{each}", language),
-            figure=part_of(number, total, language=language),
-        )
-        for each, number in counts.items()
-        if number
-    ]
-    return pattern_legend(parts)
-
-
-def colour_legend(bars: Sequence[Share[Period, Colour | None]], *, language: str) -> str:
+def colour_legend(bars: Sequence[_Bar], *, language: str) -> str:
     """Each colour with its part of all."""
     total = sum(bar.total for bar in bars)
     parts = []
@@ -273,6 +242,10 @@ def _share_figure(
         unit="%",
         note=_say(f"figures.moved_{way}", language, points=_points(moved, language)),
     )
+
+
+def _percent(counts: Counts, colour: Colour | None, language: str) -> str:
+    return part_of(counts.get(colour, 0), sum(counts.values()), language=language)
 
 
 def _points(moved: int | None, language: str) -> str:

@@ -31,6 +31,7 @@ def office_table(
         on_select="rerun",
         selection_mode="single-row",
         alt=_say("alt", language),
+        placeholder=_say("nothing", language),
         key=key,
     )
     footnote(_say("open_hint", language))
@@ -69,12 +70,25 @@ def _columns(language: str) -> dict[str, Any]:
     return {
         "office": column.TextColumn(_say("office", language), width=280),
         "share": column.ProgressColumn(
-            _say("share", language), min_value=0, max_value=100, format="%d %%", color="blue"
+            _say("share", language),
+            min_value=0,
+            max_value=100,
+            format=_percent(language),
+            color="blue",
         ),
         **numbers,
         "today": column.LineChartColumn(_say("today", language), y_min=0, color="blue"),
-        "last": column.DatetimeColumn(_say("last", language), format="DD/MM HH.mm"),
+        "last": column.DatetimeColumn(_say("last", language), format=_moment(language)),
     }
+
+
+def _percent(language: str) -> str:
+    written = text("format.percent", language=language, number="{}")
+    return written.replace("%", "%%").replace("{}", "%d")
+
+
+def _moment(language: str) -> str:
+    return f"DD/MM {text('format.clock', language=language, hour='HH', minute='mm')}"
 
 
 def _local(at: datetime, zone: ZoneInfo) -> datetime:

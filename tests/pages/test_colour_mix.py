@@ -13,7 +13,8 @@ from dashboard.domain.people import Colour, Evidence, PersonKind
 from dashboard.domain.verdict import Reason
 from dashboard.services.audit import AuditEntry
 from dashboard.services.figures import MixRow, Period, RefusalRow
-from dashboard.ui import mix_controls, session
+from dashboard.services.office_figures import Mark, MarkKind
+from dashboard.ui import mix_controls, mix_panels, session
 from dashboard.ui.mix_export import mix_table
 from tests.fakes.figures import FiguresInMemory
 
@@ -133,6 +134,25 @@ def test_a_link_opens_the_same_view(open_page) -> None:
     chips = [button.label for button in app.button if (button.key or "").startswith("mix-without")]
     assert chips[0] == "Dinas Kominfo"
     assert chips[2] == "merah"
+
+
+def test_changes_of_one_day_share_a_sign() -> None:
+    day = TODAY - timedelta(days=2)
+    marks = (
+        Mark(day=day, kind=MarkKind.ADMISSION_RULE, word="2021-09"),
+        Mark(day=day, kind=MarkKind.COLOUR_RULE, word="2021-09"),
+        Mark(day=TODAY, kind=MarkKind.LEVEL, word="3"),
+    )
+    flags = mix_panels._flags(marks)
+    assert [(each.sign, each.at.date()) for each in flags] == [("A", day), ("B", TODAY)]
+    assert "aturan masuk 2021-09 · " in flags[0].sentence
+
+
+def test_of_nobody_no_evidence_is_claimed(open_page) -> None:
+    said = written(open_page(warna="red", hitung="admitted"))
+    assert "Tidak ada yang merah dalam rentang ini" in said
+    assert "Tidak ada orang yang cocok dengan saringan ini" in said
+    assert "0 % berdasar" not in said
 
 
 def test_who_was_refused_is_not_among_the_admitted(open_page) -> None:

@@ -47,6 +47,15 @@ def test_too_few_people_or_days_are_no_trend(days) -> None:
     assert said(*days) == "Hijau 75 %"
 
 
+def test_somebody_is_never_no_percent_and_nobody_is_not_about_0() -> None:
+    days = [bar(back, 5000, 1) for back in (4, 3, 2, 1)]
+    assert said(*days, warna="red") == "Merah tetap di bawah 1 %"
+    assert said(*days, warna="none") == "Tidak ada yang belum diketahui dalam rentang ini"
+    view = view_of({"warna": "black"}, today=TODAY, office_ids=())
+    counts = {Colour.GREEN: 5000, Colour.BLACK: 8}
+    assert mix_finding(counts, {}, view=view, language="id") == "Hitam di bawah 1 %"
+
+
 def test_one_is_singular() -> None:
     view = view_of({}, today=TODAY, office_ids=())
     now, before = {Colour.GREEN: 90, Colour.RED: 10}, {Colour.GREEN: 91, Colour.RED: 9}
