@@ -2,8 +2,8 @@
 
 from dashboard.domain.people import Colour
 from dashboard.domain.verdict import Reason
-from dashboard.messages import catalogue, text
 from dashboard.messages import format as shown
+from dashboard.messages import text
 from dashboard.services.figures import Period
 from dashboard.services.office_figures import Mark
 
@@ -44,8 +44,7 @@ def days_of(period: Period, *, language: str) -> str:
 
 def reason_word(reason: Reason, *, language: str) -> str:
     """The reason as a short phrase."""
-    key = f"colour_mix.reason.{reason}"
-    return text(key if key in catalogue("id") else f"reason.{reason}.sentence", language=language)
+    return text(f"colour_mix.reason.{reason}", language=language)
 
 
 def mark_sentence(mark: Mark, *, language: str) -> str:

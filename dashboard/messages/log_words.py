@@ -3,8 +3,11 @@
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from dashboard.domain.rules import Decision
 from dashboard.domain.scan import Direction
+from dashboard.domain.verdict import Reason
 from dashboard.messages import text
+from dashboard.messages.figure_words import reason_word
 from dashboard.messages.format import clock_pattern
 from dashboard.services.visit_log import LogRow
 
@@ -28,6 +31,13 @@ def outcome_word(row: LogRow, *, language: str) -> str:
     if row.direction is Direction.OUT:
         return text("visit_log.outcome.recorded", language=language)
     return text(f"visit_log.outcome.{row.decision}", language=language)
+
+
+def why_refused(row: LogRow, *, language: str) -> str:
+    """Why somebody was refused, where it was not the colour, which stands beside it; else ''."""
+    if row.decision is not Decision.REFUSE or row.reason is Reason.COLOUR_REFUSES:
+        return ""
+    return reason_word(row.reason, language=language)
 
 
 def state_words(row: LogRow, *, language: str) -> list[str]:
@@ -54,9 +64,13 @@ def cells(row: LogRow, *, zone: ZoneInfo, language: str) -> tuple[str, ...]:
         text(f"visit_log.colour.{row.colour or 'none'}", language=language),
         text(f"visit_log.evidence.{row.evidence}", language=language),
         outcome_word(row, language=language),
-        str(row.reason),
+        _reason_word(row.reason, language=language),
         ", ".join(state_words(row, language=language)),
     )
+
+
+# A file may have a million rows, and few reasons.
+_reason_word = cache(reason_word)
 
 
 @cache

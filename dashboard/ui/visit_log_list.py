@@ -49,7 +49,17 @@ def row_of(row: LogRow) -> PersonRow:
         name=row.name or t("visit_log.nameless"),
         icon=COLOUR_ICONS[row.colour],
         colour=str(row.colour or "none"),
-        what=" · ".join([t(f"visit_log.colour.{row.colour or 'none'}"), *people, row.desk]),
+        what=" · ".join(
+            filter(
+                None,
+                [
+                    t(f"visit_log.colour.{row.colour or 'none'}"),
+                    *people,
+                    row.desk,
+                    log_words.why_refused(row, language=language()),
+                ],
+            )
+        ),
         since=" ".join([day_of(row), local_clock(row.at)]),
         how_long=" · ".join(
             [

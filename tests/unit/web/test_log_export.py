@@ -109,6 +109,8 @@ def test_the_file_opens_in_a_spreadsheet_with_every_row_once() -> None:
     lines = answer.content.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("Tanggal;Pukul;Loket;Nama (disamarkan)")
     assert lines[-1].startswith("2021-09-22;08.08;'=1+1;")
+    cells = dict(zip(lines[0].split(";"), lines[-1].split(";"), strict=True))
+    assert cells["Alasan"] == "warna boleh masuk"
     assert len(lines) == 2501
     assert answer.headers["content-disposition"] == 'attachment; filename="buku-tamu-kominfo.csv"'
     assert answer.headers["cache-control"] == "no-store"
