@@ -55,6 +55,7 @@ def test_the_plates_page_tells_the_office_and_what_is_kept(phone: Phone, plate: 
     assert page.status_code == 200
     for said in ("Dinas Kominfo", words("self_check_in.privacy"), 'href="/privacy"'):
         assert said in page.text
+    assert 'accept="image/*" capture="environment" required' in page.text
     assert page.headers["cache-control"] == "no-store"
     assert not re.search(r"<script(?![^>]*\ssrc=)", page.text), "the policy forbids inline script"
 
