@@ -73,7 +73,7 @@ def is_outside_of_session(target: Target, cookies: Mapping[str, str]) -> bool:
 def test_an_expired_cookie_opens_nothing(target: Target, column: str) -> None:
     cookies = target.sign_in(RECEPTIONIST)
     long_ago = int((time.time() - 48 * 3600) * 1_000_000)
-    file = target.installation.data / "local" / "check_in.sqlite3"
+    file = target.installation.ledger
     with closing(sqlite3.connect(file, timeout=10)) as ledger, ledger:
         ledger.execute(
             f"UPDATE session SET {column} = ? WHERE token_hash = ?",  # noqa: S608 - a word of ours

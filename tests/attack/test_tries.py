@@ -49,7 +49,7 @@ class Person:
 
     def waits_no_more(self) -> None:
         """As after the pause, which nobody sits out here."""
-        file = self.target.installation.data / "local" / "check_in.sqlite3"
+        file = self.target.installation.ledger
         with closing(sqlite3.connect(file, timeout=10)) as ledger, ledger:
             ledger.execute("UPDATE sign_in_try SET wait_until = 0")
 

@@ -1,5 +1,6 @@
 """The whole application with two offices and a browser that is signed in: what page tests share."""
 
+import atexit
 import json
 import os
 import shutil
@@ -10,13 +11,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from playwright.sync_api import Browser, Page
 
 from tests.browser import another_time
 from tests.browser.conftest import ROOT, running_server
+from tests.empty_ledger import lay_empty_ledger
 
 OFFICE = "kominfo"
 DESK = "Loket 1"
@@ -33,6 +37,11 @@ class Installation:
     environment: dict[str, str]
     program: str = "dashboard"
     application: str = "asgi:app"
+
+    @property
+    def ledger(self) -> Path:
+        """Its file, unless its environment names a database elsewhere."""
+        return self.data / "local" / "check_in.sqlite3"
 
     def command(self, *words: str, stdin: str = "") -> list[dict[str, Any]]:
         """Run a command of the product and return its answers."""
@@ -65,14 +74,12 @@ class Installation:
 
     def scans(self) -> int:
         """How many events the ledger has."""
-        file = self.data / "local" / "check_in.sqlite3"
-        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as ledger:
+        with closing(sqlite3.connect(f"file:{self.ledger}?mode=ro", uri=True)) as ledger:
             return int(ledger.execute("select count(*) from scan").fetchone()[0])
 
     def desk_reports(self) -> list[tuple[str, str]]:
         """Each desk that told how it is, with its camera's problem, '' where it plays."""
-        file = self.data / "local" / "check_in.sqlite3"
-        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as ledger:
+        with closing(sqlite3.connect(f"file:{self.ledger}?mode=ro", uri=True)) as ledger:
             return list(ledger.execute("select desk, problem from desk_health order by desk"))
 
     def inside(self) -> int:
@@ -89,6 +96,9 @@ def new_installation(
     now for its server and its commands.
     """
     data = folder / "data"
+    if offices and not database_url and at is None:
+        shutil.copytree(_with_offices(), data)
+        return Installation(data=data, environment=_environment(data))
     for name in ("rules", "trust"):
         shutil.copytree(ROOT / "data" / name, data / name)
     environment = _environment(data)
@@ -103,13 +113,27 @@ def new_installation(
             program=module,
             application=f"{module}:app",
         )
-    if not offices:
-        return installation
+    if offices:
+        _add_offices(installation)
+    return installation
+
+
+@cache
+def _with_offices() -> Path:
+    """The data of an installation with two offices, made once in a process, to be copied."""
+    folder = Path(mkdtemp())
+    atexit.register(shutil.rmtree, folder)
+    bare = new_installation(folder, offices=False)
+    lay_empty_ledger(bare.ledger)
+    _add_offices(bare)
+    return bare.data
+
+
+def _add_offices(installation: Installation) -> None:
     for office, name in ((OFFICE, "Dinas Kominfo"), ("dukcapil", "Disdukcapil")):
         installation.command(
             "office", "set", office, "--name", name, "--kind", "department", "--capacity", "50"
         )
-    return installation
 
 
 def _environment(data: Path) -> dict[str, str]:

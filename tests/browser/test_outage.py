@@ -93,14 +93,10 @@ def on_postgres(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> S
 
 def on_a_file(installation: Installation, away: Callable[[], AbstractContextManager[None]]) -> Site:
     def rows() -> list[tuple[Any, ...]]:
-        with closing(sqlite3.connect(f"file:{ledger_file(installation)}?mode=ro", uri=True)) as it:
+        with closing(sqlite3.connect(f"file:{installation.ledger}?mode=ro", uri=True)) as it:
             return it.execute(SCANS).fetchall()
 
     return Site(installation=installation, rows=rows, away=away)
-
-
-def ledger_file(installation: Installation) -> Path:
-    return installation.data / "local" / "check_in.sqlite3"
 
 
 @pytest.fixture(scope="module")
@@ -250,7 +246,7 @@ def test_a_desk_keeps_scanning_while_the_file_cannot_be_written(
     local = tmp_path / "data" / "local"
     with small_disk(local) if trouble == "full" else nullcontext():
         installation = new_installation(tmp_path)
-        file = ledger_file(installation)
+        file = installation.ledger
         site = on_a_file(installation, lambda: locked(file) if trouble == "locked" else full(local))
         with serving(installation, log=tmp_path / "server.log") as address:
             names, span = scan_through_an_outage(
