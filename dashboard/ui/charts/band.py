@@ -8,6 +8,7 @@ from dashboard.messages import text
 from dashboard.services.typical import TypicalDay
 from dashboard.ui import theme
 from dashboard.ui.charts.drawing import Drawing
+from dashboard.ui.charts.now_word import WordPlace
 
 _CLEAR_OF_NOW = timedelta(hours=2)
 
@@ -18,13 +19,16 @@ def draw_band(
     *,
     until: datetime,
     inside: int,
+    word: WordPlace,
     zone: ZoneInfo,
     language: str,
 ) -> None:
     """The room between its edges filled; nothing where there is no band.
 
     It is named at its highest point that lies clear of `until`, where today's curve ends: over
-    the band or, where the word for now hangs at that height (`inside`), under it.
+    the band or, where the word for now hangs at that height (`inside`), under it. Where the
+    `word` hangs under what is expected the name is over the band, and where it stands over that
+    there is no room for both.
     """
     if not typical.days:
         return
@@ -33,9 +37,13 @@ def draw_band(
     drawing.band("typical", x=times, low=low, high=high, fillcolor=theme.BAND)
     ahead = [point for point in typical.points if point.at >= until + _CLEAR_OF_NOW]
     crest = max(ahead, key=lambda point: point.high, default=None)
-    if crest is None or not crest.high:
+    if crest is None or not crest.high or word.over_expected:
         return
-    under = crest.low > 0 and abs(inside - crest.high) <= abs(inside - crest.low)
+    under = (
+        word.over_expected is None
+        and crest.low > 0
+        and abs(inside - crest.high) <= abs(inside - crest.low)
+    )
     drawing.label(
         text(
             "occupancy.day.typical_mark",

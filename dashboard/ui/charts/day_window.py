@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from dashboard.services.occupancy import OfficeDay
 
 _OPENS, _CLOSES = time(7), time(17)
-_ROOM_FOR_A_WORD = timedelta(minutes=50)
+# As a part of what is before it: a long day has narrow hours.
+_ROOM_FOR_A_WORD = 0.1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +24,9 @@ class Window:
 
     def until(self, at: datetime | None) -> "Window":
         """As wide, or wide enough for something at this time and the word behind it."""
-        return self if at is None else replace(self, end=max(self.end, at + _ROOM_FOR_A_WORD))
+        if at is None:
+            return self
+        return replace(self, end=max(self.end, at + _ROOM_FOR_A_WORD * (at - self.start)))
 
 
 def window(day: OfficeDay, *, zone: ZoneInfo) -> Window:

@@ -9,9 +9,6 @@ from dashboard.services.expectation import Expectation
 from dashboard.ui import theme
 from dashboard.ui.charts.drawing import Drawing
 
-# Four quarters are about as long as the word for now.
-_BESIDE_THE_WORD = 4
-_ROOM_BELOW = 0.1
 _NOTHING = "rgba(0,0,0,0)"
 # So that the typical day stays to be seen behind.
 _STRIPES = {
@@ -70,21 +67,6 @@ def expected_until(expected: Expectation, *, zone: ZoneInfo) -> datetime | None:
 def highest_expected(expected: Expectation) -> float:
     """The band's highest edge, in people."""
     return max((each.high for each in expected.points), default=0.0)
-
-
-def word_for_now(expected: Expectation, *, highest: float) -> tuple[float, str] | None:
-    """How high the word for now hangs clear of the line, and from which of its own edges.
-
-    Under the band where there is room, else over it; None without a line. `highest` is what the
-    axis reaches to, in people.
-    """
-    near = expected.points[:_BESIDE_THE_WORD]
-    if not near:
-        return None
-    low = min(each.low for each in near)
-    if low > _ROOM_BELOW * highest:
-        return low, "top"
-    return max(each.high for each in near), "bottom"
 
 
 def _times(expected: Expectation) -> list[datetime]:

@@ -18,12 +18,11 @@ from dashboard.ui.charts.expected import (
     draw_expectation,
     expected_until,
     highest_expected,
-    word_for_now,
 )
+from dashboard.ui.charts.now_word import NEAR_LIMIT, WordPlace, word_for_now
 
 _CURVE_HEIGHT, _FLOWS_HEIGHT = 320, 280
 _SHORTEST_FLOWS = timedelta(hours=3)
-_NEAR_LIMIT = 0.88
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
@@ -41,11 +40,16 @@ def today_curve(
     """
     drawing = Drawing(height=_CURVE_HEIGHT, language=language)
     across = window(day, zone=zone)
+    if expected:
+        across = across.until(expected_until(expected, zone=zone))
+    highest = _highest(day, typical, expected)
+    word = word_for_now(day, expected=expected, across=across, highest=highest, zone=zone)
     draw_band(
         drawing,
         typical,
         until=day.until,
         inside=day.occupancy.inside,
+        word=word,
         zone=zone,
         language=language,
     )
@@ -58,25 +62,27 @@ def today_curve(
             zone=zone,
             language=language,
         )
-        across = across.until(expected_until(expected, zone=zone))
     _draw_limit(drawing, day, across, zone, language)
     _draw_steps(drawing, day, zone, language)
     _draw_peak(drawing, day, across, zone, language)
-    highest = max(
-        day.occupancy.limit,
-        *(point.inside for point in day.curve),
-        *(point.high for point in typical.points),
-        highest_expected(expected) if expected else 0,
-        1,
-    )
-    room = word_for_now(expected, highest=highest) if expected else None
-    _draw_now(drawing, day, across, room, zone, language)
+    _draw_now(drawing, day, word, zone, language)
     drawing.across(
         range=[across.start, across.end], tickformat=shown.clock_pattern(language=language)
     )
     drawing.upwards(range=[0, highest * 1.12], tickformat=",d", nticks=7)
     drawing.lay_out(hovermode="x")
     return drawing.figure()
+
+
+def _highest(day: OfficeDay, typical: TypicalDay, expected: Expectation | None) -> float:
+    """What the axis reaches to, in people."""
+    return max(
+        day.occupancy.limit,
+        *(point.inside for point in day.curve),
+        *(point.high for point in typical.points),
+        highest_expected(expected) if expected else 0,
+        1,
+    )
 
 
 def quarter_flows(day: OfficeDay, *, zone: ZoneInfo, language: str) -> go.Figure:
@@ -163,36 +169,20 @@ def _draw_peak(
 
 
 def _draw_now(
-    drawing: Drawing,
-    day: OfficeDay,
-    across: Window,
-    room: tuple[float, str] | None,
-    zone: ZoneInfo,
-    language: str,
+    drawing: Drawing, day: OfficeDay, word: WordPlace, zone: ZoneInfo, language: str
 ) -> None:
     at, inside = local_time(day.until, zone=zone), day.occupancy.inside
     drawing.point("now", x=at, y=inside)
-    words = text("occupancy.day.now_mark", language=language, count=_number(inside, language))
-    near_the_edge = across.place(at) > 0.7
-    y, anchor = float(inside), _beside_now(inside, day.occupancy.limit, near_the_edge)
-    if room and not near_the_edge:
-        y, anchor = room
+    said = text("occupancy.day.now_mark", language=language, count=_number(inside, language))
     drawing.label(
-        f"<b>{words}</b>",
+        f"<b>{said}</b>",
         x=at,
-        y=y,
-        xanchor="right" if near_the_edge else "left",
-        xshift=-12 if near_the_edge else 12,
-        yanchor=anchor,
+        y=word.y,
+        xanchor=word.xanchor,
+        xshift=-12 if word.xanchor == "right" else 12,
+        yanchor=word.yanchor,
         color=theme.ACCENT,
     )
-
-
-def _beside_now(inside: int, limit: int, near_the_edge: bool) -> str:
-    """Where the word for now hangs: clear of the limit line, of the axis, and of the curve."""
-    if limit and abs(inside - limit) < (1 - _NEAR_LIMIT) * limit:
-        return "top"
-    return "bottom" if inside == 0 or near_the_edge else "middle"
 
 
 def _draw_flows(
@@ -243,7 +233,7 @@ def _mirror_axis(drawing: Drawing, reach: int, language: str) -> None:
 
 def _touches_limit(day: OfficeDay) -> bool:
     limit, peak = day.occupancy.limit, day.peak
-    return bool(limit and peak and peak.inside >= _NEAR_LIMIT * limit)
+    return bool(limit and peak and peak.inside >= NEAR_LIMIT * limit)
 
 
 def _inside_sentence(at: datetime, zone: ZoneInfo, language: str) -> str:

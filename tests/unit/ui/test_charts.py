@@ -186,3 +186,52 @@ def test_the_word_for_now_hangs_clear_of_what_is_expected(low, hangs):
     figure = curve_of(day(), expected=found)
     word = next(each for each in figure.layout.annotations if each.text == "<b>37 sekarang</b>")
     assert (word.y, word.yanchor) == hangs
+
+
+def ahead(*points):
+    return Expectation(
+        points=tuple(
+            ExpectedPoint(at=local(hour), inside=people, low=people - 2, high=people + 3)
+            for hour, people in points
+        ),
+        error=1,
+        staying_error=1,
+        days=8,
+        tested=20,
+    )
+
+
+def named(figure, part):
+    found = [each for each in figure.layout.annotations if part in each.text]
+    return [(each.y, each.yanchor) for each in found]
+
+
+def test_the_word_for_now_stands_over_a_line_that_falls_where_a_phone_writes_it():
+    figure = curve_of(day(), typical=band((5, 12), (20, 32)), expected=ahead((11, 36), (14, 1)))
+    assert named(figure, "37 sekarang") == [(39, "bottom")]
+    # On a phone there is no room for another word beside it.
+    assert named(figure, "biasanya") == []
+    sooner = curve_of(day(), expected=ahead((11, 9), (12, 1)))
+    assert named(sooner, "37 sekarang") == [(37, "bottom")]
+    later = curve_of(day(), typical=band((5, 12), (20, 32)), expected=ahead((11, 36), (16, 1)))
+    assert named(later, "37 sekarang") == [(34, "top")]
+    assert named(later, "biasanya") == [(32, "bottom")]
+
+
+@pytest.mark.parametrize(
+    ("morning", "been", "inside", "hangs"),
+    [
+        # The quiet hour is too far below, and the limit of 50 is clear.
+        (40, [30, 12, 31], 30, (31, "bottom")),
+        (40, [30, 29, 33], 30, (29, "top")),
+        # The limit's line would go through it.
+        (50, [30, 20, 48], 30, (20, "top")),
+        # The peak has a word of its own at 31, and the axis is near below.
+        (9, [30, 1, 31], 4, (31 + 0.09 * 50, "bottom")),
+    ],
+)
+def test_near_the_edge_the_word_for_now_keeps_clear_of_what_has_been(morning, been, inside, hangs):
+    hours = zip((13, 14, 15), been, strict=True)
+    curve = (point(8, 0, morning), *(point(hour, 30, people) for hour, people in hours))
+    office = day(curve, inside=inside, until=local(16, 10))
+    assert named(curve_of(office), "sekarang") == [hangs]
