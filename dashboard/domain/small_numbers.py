@@ -1,6 +1,6 @@
 """Small numbers kept back in what leaves the house, so that nobody is found by counting."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import TypeVar
 
 FEWEST = 5
@@ -27,6 +27,23 @@ def without_small(
         while others and (len(hidden) < 2 or sum(counts[key] for key in hidden) < fewest):
             hidden.add(others.pop(0))
     return {key: None if key in hidden else count for key, count in counts.items()}
+
+
+def without_small_in_parts(
+    counts: Mapping[_Key, int], *, part_of: Callable[[_Key], Hashable], fewest: int = FEWEST
+) -> dict[_Key, int | None]:
+    """As `without_small` where the total is told and, in another file, that of each part.
+
+    Days of a month, for example, whose weeks have files of their own.
+    """
+    parts: dict[Hashable, dict[_Key, int]] = {}
+    for key, count in counts.items():
+        parts.setdefault(part_of(key), {})[key] = count
+    told = without_small(counts, total_is_told=True, fewest=fewest)
+    for part in parts.values():
+        within = without_small(part, total_is_told=True, fewest=fewest)
+        told.update({key: None for key, count in within.items() if count is None})
+    return told
 
 
 def tellable_total(counts: Mapping[_Key, int], *, fewest: int = FEWEST) -> int | None:

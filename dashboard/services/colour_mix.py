@@ -12,14 +12,18 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from dashboard.domain.calendar import week_of
 from dashboard.domain.people import Colour, Evidence, PersonKind
-from dashboard.domain.small_numbers import without_small
+from dashboard.domain.small_numbers import without_small, without_small_in_parts
 from dashboard.domain.verdict import Reason
 from dashboard.services.figures import MixRow, Period, RefusalRow
 
 # From the ground up, as every chart stacks them; None: not known.
 COLOURS: tuple[Colour | None, ...] = (*Colour, None)
 
+# Of which bar, office and kind; of which colour and whether admitted.
+_Line = tuple[int, str, PersonKind | None]
+_Cell = tuple[Colour | None, bool]
 _Of = TypeVar("_Of")
 _Group = TypeVar("_Group")
 
@@ -166,10 +170,10 @@ def told(rows: Iterable[MixRow], bars: Sequence[Period]) -> tuple[Told, ...]:
     """What may leave the house (design 4.5), by bar, office and kind.
 
     Each person-day is in one cell only and no sum is told, so that a count kept back cannot be
-    reckoned from the others of a line.
+    reckoned from the others of a line; nor from the other days beside a file of the same weeks.
     """
     place = _places(bars)
-    found: dict[tuple[int, str, PersonKind | None], Counter[tuple[Colour | None, bool]]] = {}
+    found: dict[_Line, Counter[_Cell]] = {}
     for row in rows:
         if row.day not in place:
             continue
@@ -177,15 +181,38 @@ def told(rows: Iterable[MixRow], bars: Sequence[Period]) -> tuple[Told, ...]:
         line[row.colour, True] += row.admitted
         line[row.colour, False] += row.came - row.admitted
     ordered = sorted(found, key=lambda key: (key[0], key[1], key[2] or ""))
+    beside = _told_beside_weeks(found, bars)
     return tuple(
         Told(
             days=bars[key[0]],
             office_id=key[1],
             kind=key[2],
-            counts=without_small(found[key], total_is_told=False),
+            counts={
+                cell: count if beside[key, cell] is not None else None
+                for cell, count in without_small(found[key], total_is_told=False).items()
+            },
         )
         for key in ordered
     )
+
+
+def _told_beside_weeks(
+    found: Mapping[_Line, Mapping[_Cell, int]], bars: Sequence[Period]
+) -> dict[tuple[_Line, _Cell], int | None]:
+    """Each count of a day, or None where it and its week's sum would tell another's."""
+    series: dict[tuple[str, PersonKind | None, _Cell], dict[tuple[_Line, _Cell], int]] = {}
+    for line, counts in found.items():
+        for cell, count in counts.items():
+            series.setdefault((*line[1:], cell), {})[line, cell] = count
+    told: dict[tuple[_Line, _Cell], int | None] = {}
+    for days in series.values():
+        by_day = all(bars[line[0]].days == 1 for line, _ in days)
+        told.update(
+            without_small_in_parts(days, part_of=lambda each: week_of(bars[each[0][0]].first))
+            if by_day
+            else days
+        )
+    return told
 
 
 def _by_time(

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from dashboard.domain.calendar import week_of
 from dashboard.domain.office import Office
 from dashboard.domain.people import Colour, Evidence, PersonKind
 from dashboard.domain.small_numbers import (
     FEWEST,
     tellable_total,
     without_small,
+    without_small_in_parts,
 )
 from dashboard.services.colour_mix import Grain, Measure, Narrowing, bars_of, by_colour, by_reason
 from dashboard.services.figures import DayRow, Dwell, HeatCell, MixRow, Period, RefusalRow
@@ -73,8 +75,8 @@ def lines_of(rows: Rows, period: Period, *, today: date, one_office: bool) -> tu
     by_day: dict[date, list[DayRow]] = {day: [] for day in days}
     for row in rows.days:
         by_day[row.day].append(row)
-    arrivals = _each({day: sum(row.entries for row in by_day[day]) for day in days})
-    refusals = _each({day: sum(row.refusals for row in by_day[day]) for day in days})
+    arrivals = _each_day({day: sum(row.entries for row in by_day[day]) for day in days})
+    refusals = _each_day({day: sum(row.refusals for row in by_day[day]) for day in days})
     came = {day: by_colour((), measure=Measure.CAME) for day in days}
     for mixed in rows.mix:
         came[mixed.day][mixed.colour] += mixed.came
@@ -216,6 +218,11 @@ def _greens(rows: Iterable[MixRow]) -> dict[str, float]:
 def _each(counts: Mapping[_Of, int]) -> dict[_Of, Told]:
     """Counts beside their sum."""
     return without_small(counts, total_is_told=True)
+
+
+def _each_day(counts: Mapping[date, int]) -> dict[date, Told]:
+    """Counts beside their sum and, in a month, beside those of its weeks' own reports."""
+    return without_small_in_parts(counts, part_of=week_of)
 
 
 def _told(count: int) -> Told:

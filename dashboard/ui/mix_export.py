@@ -14,7 +14,7 @@ _CELLS = [(colour, admitted) for colour in COLOURS for admitted in (True, False)
 def mix_table(
     rows: Iterable[MixRow], bars: Sequence[Period], *, names: Mapping[str, str], language: str
 ) -> bytes:
-    """A CSV file: a line for each bar, office and kind; `<5` for 1 to 4 people."""
+    """A CSV file: a line for each bar, office and kind; `*` for what is kept back."""
     headings = [text(f"colour_mix.export.{name}", language=language) for name in _FIRST]
     headings += [
         text(

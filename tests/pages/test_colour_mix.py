@@ -209,12 +209,12 @@ def test_the_file_keeps_small_numbers_back_and_is_on_record(
     assert (entry.actor, entry.office_id, entry.about) == ("sample-admin", None, "colour_mix")
 
 
-def test_the_file_says_under_five_and_never_which() -> None:
+def test_the_file_says_that_a_number_is_kept_back_and_never_which() -> None:
     day = Period(first=TODAY - timedelta(days=1), last=TODAY)
     rows = (row(Colour.GREEN, 75), row(Colour.BLACK, 2))
     data = mix_table(rows, [day], names=dict(OFFICES), language="id").decode("utf-8-sig")
     heading, line = data.splitlines()
     cells = dict(zip(heading.split(";"), line.split(";"), strict=True))
     assert cells["hijau, masuk"] == "75"
-    assert cells["hitam, masuk"] == "<5"
+    assert cells["hitam, masuk"] == "*"
     assert cells["merah, masuk"] == "0"

@@ -167,3 +167,10 @@ def test_no_small_number_leaves_the_house(seed):
 def test_the_rest_of_a_line_does_not_tell_what_was_kept_back():
     (line,) = told([row(20, 18, colour=Colour.YELLOW)], bars_of(FORTNIGHT, Grain.WEEK)[1:2])
     assert line.counts == {(Colour.YELLOW, True): 18, (Colour.YELLOW, False): None}
+
+
+def test_a_day_is_kept_back_with_another_of_its_week() -> None:
+    counts = ((20, 3), (21, 9), (22, 6), (27, 8))
+    rows = [row(count, day=date(2021, 9, day)) for day, count in counts]
+    lines = told(rows, bars_of(FORTNIGHT, Grain.DAY))
+    assert [line.counts[Colour.GREEN, True] for line in lines] == [None, 9, None, 8]

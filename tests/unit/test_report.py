@@ -122,6 +122,20 @@ def test_no_small_number_is_told_nor_left_over(seed: int, office_id: str | None)
     assert not [line for line in found.offices if line.peak and line.peak.people < FEWEST]
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_a_month_beside_its_weeks_tells_no_small_day(seed: int) -> None:
+    views = seeded(seed, most=14)
+    month = report(views, "dinkes", length=Length.MONTH, day=date(2021, 8, 15))
+    for monday in (date(2021, 8, 2), date(2021, 8, 9), date(2021, 8, 16), date(2021, 8, 23)):
+        week = report(views, "dinkes", day=monday)
+        told = {line.day: line.arrivals for line in month.lines}
+        days = [told[line.day] for line in week.lines]
+        if None in days and week.totals.arrivals is not None:
+            rest = week.totals.arrivals - sum(count for count in days if count is not None)
+            assert rest >= FEWEST
+            assert days.count(None) > 1 or rest == week.totals.arrivals
+
+
 @pytest.mark.parametrize(
     ("counts", "shares", "unsaid"),
     [

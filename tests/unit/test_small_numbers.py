@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.domain.small_numbers import FEWEST, tellable_total, without_small
+from dashboard.domain.small_numbers import (
+    FEWEST,
+    tellable_total,
+    without_small,
+    without_small_in_parts,
+)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +51,19 @@ def test_from_the_total_nobody_reckons_a_small_number(counts: dict[int, int]) ->
     if hidden and total is not None:
         assert sum(hidden) >= FEWEST
         assert len(hidden) > 1 or len([count for count in counts.values() if count]) == 1
+
+
+@given(st.dictionaries(st.integers(0, 20), st.integers(0, 40), max_size=12))
+def test_from_a_parts_total_beside_the_whole_nobody_reckons_one(counts: dict[int, int]) -> None:
+    told = without_small_in_parts(counts, part_of=lambda day: day // 7)
+    weeks = [{day: n for day, n in counts.items() if day // 7 == week} for week in range(3)]
+    for group in (counts, *weeks):
+        hidden = [group[day] for day in group if told[day] is None]
+        few = [count for count in hidden if count < FEWEST]
+        if few and tellable_total(group) is not None:
+            assert sum(hidden) >= FEWEST
+            assert len(hidden) > 1 or len([n for n in group.values() if n]) == 1
+    assert not [n for n in told.values() if n is not None and 0 < n < FEWEST]
 
 
 def test_a_small_total_is_not_told() -> None:
