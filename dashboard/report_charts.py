@@ -50,7 +50,7 @@ def arrivals(pen: Pen, box: Box) -> None:
         said = pen.say(
             "arrivals.finding" if week else "arrivals.finding_day",
             weekday=shown.weekday(best.day, language=pen.language),
-            day=shown.day(best.day, language=pen.language),
+            day=shown.day_and_month(best.day, language=pen.language),
             count=numbers.count(best.arrivals, language=pen.language),
         )
     below = pen.title(

@@ -14,7 +14,7 @@ from dashboard.services.report_state import DayLine, OfficeLine
 # A row below this height cannot be read.
 _LOWEST_ROW = 11.5
 # Whether there is a comparison or not.
-COMPARED_HEIGHT = TITLE_HEIGHT + 10 * ROW_HEIGHT
+COMPARED_HEIGHT = TITLE_HEIGHT + 11 * ROW_HEIGHT
 _OFFICE_SHARES = (5, 30, 12, 10, 11, 14, 13, 9, 9)
 _OFFICE_HEADINGS = (
     "number",

@@ -27,7 +27,7 @@ def comparison(report: Report, *, language: str) -> tuple[Compared, ...]:
         return ()
     none = _say("none", language)
     found = []
-    for name, ask, write, change in _ROWS:
+    for name, ask, write, change in _ROWS[bool(report.office) :]:
         was, past = ask(now), ask(before)
         found.append(
             Compared(
@@ -66,6 +66,13 @@ def _percent(now: float, before: float, language: str) -> str:
     return _say("compare.percent", language, sign=_sign(moved), percent=percent)
 
 
+def _more(now: float, before: float, language: str) -> str:
+    moved = round(now - before)
+    if not moved:
+        return _say("compare.same", language)
+    return _say("compare.more", language, sign=_sign(moved), count=abs(moved))
+
+
 def _points(now: float, before: float, language: str) -> str:
     moved = shown.whole_percent(now) - shown.whole_percent(before)
     if not moved:
@@ -88,7 +95,9 @@ class _Written(Protocol):
 
 
 _Row = tuple[str, Callable[[Totals], float | None], _Written, Callable[[float, float, str], str]]
+# The first is of the regency alone.
 _ROWS: tuple[_Row, ...] = (
+    ("offices", lambda of: of.offices, one, _more),
     ("arrivals", lambda of: of.a_day(of.arrivals), one, _percent),
     ("people", lambda of: of.a_day(of.people), one, _percent),
     ("average", lambda of: of.average, one, _percent),

@@ -9,6 +9,9 @@ from dashboard.messages import text
 from dashboard.messages.report_numbers import count, lasted, minutes, one, span, total
 from dashboard.services.report_state import Peak, Report
 
+# By so large a part two numbers of offices may differ and their arrivals still be compared.
+_OTHER_OFFICES = 0.1
+
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
@@ -167,6 +170,10 @@ def _figure(name: str, value: str, language: str, *, note: str = "", **places: o
 def _moved(report: Report, language: str) -> str:
     if report.settled is None or report.before is None:
         return ""
+    offices, were = report.settled.offices, report.before.offices
+    if report.office is None and abs(offices - were) > _OTHER_OFFICES * were:
+        # More offices that scan are no more people who come.
+        return _say("finding.moved_offices", language, offices=were)
     now = report.settled.a_day(report.settled.arrivals)
     before = report.before.a_day(report.before.arrivals)
     if now is None or not before:

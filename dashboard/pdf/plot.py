@@ -179,20 +179,22 @@ def flags(plot: Plot, drawn: Sequence[Flag]) -> None:
     """A line down from a letter for each change."""
     for each in drawn:
         x, top = plot.x(each.place), plot.area.top
+        # The axis has its numbers left of the area.
+        middle = max(x, plot.area.left + _FLAG)
         plot.canvas.saveState()
         plot.canvas.setStrokeColor(INK)
         plot.canvas.setLineWidth(0.7)
         plot.canvas.setDash(1.5, 1.5)
         plot.canvas.line(x, plot.area.bottom, x, top)
         plot.canvas.setFillColor(INK)
-        plot.canvas.circle(x, top + 1, _FLAG, stroke=0, fill=1)
+        plot.canvas.circle(middle, top + 1, _FLAG, stroke=0, fill=1)
         plot.canvas.restoreState()
         y = top + 1 - SMALL * 0.35
         sign = each.sign
         line(
             plot.canvas,
             sign,
-            x=x,
+            x=middle,
             y=y,
             size=SMALL - 0.5,
             font=BOLD,

@@ -67,6 +67,7 @@ class Reports:
         totals = totals_of(rows, days)
         settled, before = _compared(asked, totals, length, today)
         ranked, silent = offices_of(rows, offices)
+        finished = finished_days(days, today=today)
         return Report(
             office=offices[0] if office_id is not None else None,
             length=length,
@@ -81,7 +82,7 @@ class Reports:
             came=came_of(rows.mix),
             evidence=evidence_of(rows.mix),
             reasons=reasons_of(rows.refusals),
-            hours=hours_of(asked.heat(days)),
+            hours=hours_of(asked.heat(finished)) if finished else {},
             marks=self._figures.marks(user=user, period=days),
             offices=ranked,
             silent=silent,

@@ -53,6 +53,7 @@ def totals_of(rows: Rows, period: Period) -> Totals:
     return Totals(
         days=period,
         used=len({row.day for row in rows.days if row.entries}),
+        offices=len({row.office_id for row in rows.days if row.entries}),
         arrivals=_told(sum(row.entries for row in rows.days)),
         people=_told(sum(kinds.values())),
         kinds=without_small(kinds, total_is_told=True),

@@ -69,14 +69,16 @@ class Peak:
 class Totals:
     """What a stretch of days came to.
 
-    `used` days had arrivals. `people` counts each once an office and day, with companions.
-    `average` is people inside of an office while it is open; seconds are of all offices.
-    `median` and `long_stay` (90 of 100 are shorter) are whole minutes. `green` and `verified` are
-    shares of people who came, companions apart. None: nothing to reckon from, or kept back.
+    `used` days and `offices` had arrivals. `people` counts each once an office and day, with
+    companions. `average` is people inside of an office while it is open; seconds are of all
+    offices. `median` and `long_stay` (90 of 100 are shorter) are whole minutes. `green` and
+    `verified` are shares of people who came, companions apart. None: nothing to reckon from, or
+    kept back.
     """
 
     days: Period
     used: int
+    offices: int
     arrivals: Told
     people: Told
     kinds: Mapping[PersonKind, Told]
@@ -153,8 +155,9 @@ class Report:
 
     `settled` are the finished days that `before` is compared with; both None where there is no
     finished day, `before` alone where nothing happened then. `hours` are people inside on the
-    average of an hour (weekday 1 Monday, hour), None where fewer than five. `came` are the people
-    whose `evidence` is told, without companions. `silent` offices have no arrivals.
+    average of an hour (weekday 1 Monday, hour) of the finished days, None where fewer than five.
+    `came` are the people whose `evidence` is told, without companions. `silent` offices have no
+    arrivals.
     """
 
     office: Office | None

@@ -11,7 +11,7 @@ from dashboard.domain.errors import InvalidInput, NotAllowed, NotFound
 from dashboard.domain.people import Colour, Evidence, PersonKind
 from dashboard.domain.small_numbers import FEWEST
 from dashboard.services.access import Role, User
-from dashboard.services.figures import Dwell, MixRow, Period, RefusalRow
+from dashboard.services.figures import Dwell, HeatCell, MixRow, Period, RefusalRow
 from dashboard.services.office_figures import OfficeFigures
 from dashboard.services.report import Reports
 from dashboard.services.report_state import Length, Report, compared_with, days_with
@@ -84,6 +84,7 @@ def test_the_totals_are_what_the_rows_come_to(seed: int, office_id: str | None) 
     assert totals.arrivals == sum(r.entries for r in rows)
     assert totals.people == sum(sum(r.people.values()) for r in rows)
     assert totals.used == len({r.day for r in rows if r.entries})
+    assert totals.offices == len({r.office_id for r in rows if r.entries})
     assert totals.peak is not None
     assert totals.peak.people == max(r.peak for r in rows)
     assert totals.average == sum(r.open_person_seconds for r in rows) / (36_000 * len(rows))
@@ -198,6 +199,16 @@ def test_without_anybody_it_is_empty_and_compares_nothing() -> None:
     assert found.empty
     assert (found.before, found.offices) == (None, ())
     assert [office.id for office in found.silent] == list(OFFICES)
+
+
+def test_hours_are_those_of_finished_days() -> None:
+    """The rest of today is nobody's, and would halve an hour's average."""
+    cell = HeatCell(weekday=1, hour=9, entered=40, left=0, person_seconds=30 * 3600, days=1)
+    views = FiguresInMemory(cells=(cell,))
+    running = report(views, "pmd", day=AT.date())
+    assert running.hours == {(1, 9): 30}
+    # The heat is asked for last.
+    assert views.asked[-1].period == Period(first=date(2021, 9, 20), last=date(2021, 9, 21))
 
 
 def test_days_that_have_not_begun_are_refused() -> None:

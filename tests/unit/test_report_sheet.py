@@ -82,6 +82,18 @@ def test_the_most_crowded_office_is_named_by_what_puts_it_first() -> None:
     assert words.crowding(replace(of, offices=()), language="id") == "Kantor menurut kepadatan"
 
 
+def test_other_offices_than_before_are_no_more_people() -> None:
+    of = report(seeded(3))
+    assert of.before is not None
+    assert "kantor" not in words.finding(of, language="id").split(" kantor, ")[1]
+    fewer = replace(of, before=replace(of.before, offices=1))
+    assert f"di {len(of.offices)} kantor, sebelumnya 1 kantor, terpadat" in words.finding(
+        fewer, language="id"
+    )
+    first, _ = pages(fewer)
+    assert f"Kantor {len(of.offices)} 1 +{len(of.offices) - 1}" in " ".join(first.split())
+
+
 def test_without_anybody_one_page_says_so() -> None:
     (page,) = pages(report(FiguresInMemory(), "pmd"))
     assert "Belum ada yang datang" in page
