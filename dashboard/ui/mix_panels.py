@@ -47,6 +47,7 @@ def opening(found: Found, *, view: View, names: Mapping[str, str], sample: bool)
     page_finding(
         mix_words.mix_finding(counts, before, view=view, language=language()),
         lead=mix_words.mix_lead(
+            before,
             view=view,
             office=_whose(view, names),
             language=language(),

@@ -52,18 +52,19 @@ def mix_finding(counts: Counts, before: Counts, *, view: View, language: str) ->
     )
 
 
-def mix_lead(*, view: View, office: str, language: str) -> str:
-    """Whose, when, who, and what it is compared with."""
+def mix_lead(before: Counts, *, view: View, office: str, language: str) -> str:
+    """Whose, when, who, and what it is compared with, where anybody came then."""
     days = view.bar or view.period
     kind = _say(f"kind.{view.kind or 'any'}", language)
-    return " · ".join(
-        (
-            office,
-            days_of(days, language=language),
-            _say(f"lead.{view.measure}", language, kind=kind),
-            _say("lead.before", language, days=days_of(days.before(), language=language)),
-        )
-    )
+    parts = [
+        office,
+        days_of(days, language=language),
+        _say(f"lead.{view.measure}", language, kind=kind),
+    ]
+    if any(before.values()):
+        past = days_of(days.before(), language=language)
+        parts.append(_say("lead.before", language, days=past))
+    return " · ".join(parts)
 
 
 def mix_figures(

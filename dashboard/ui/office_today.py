@@ -61,14 +61,17 @@ def dwell_finding(dwell: Dwell, *, language: str) -> str:
 
 
 def dwell_lead(dwell: Dwell, *, language: str) -> str:
-    """How many stays, by how they ended."""
-    return _say(
+    """How many stays, by how they ended, and how many do not count."""
+    said = _say(
         "dwell.lead",
         language,
         stays=shown.number(dwell.stays, language=language),
         by_list=shown.number(sum(dwell.by_list.values()), language=language),
-        automatic=shown.number(dwell.automatic, language=language),
     )
+    if not dwell.automatic:
+        return said
+    automatic = shown.number(dwell.automatic, language=language)
+    return f"{said} · {_say('dwell.lead_automatic', language, automatic=automatic)}"
 
 
 def _average(day: DayRow | None, language: str) -> KeyFigure:

@@ -8,7 +8,13 @@ from dashboard.domain.people import Colour
 from dashboard.services.colour_mix import Share
 from dashboard.services.figures import Period
 from dashboard.ui.mix_view import view_of
-from dashboard.ui.mix_words import black_finding, mix_figures, mix_finding, time_finding
+from dashboard.ui.mix_words import (
+    black_finding,
+    mix_figures,
+    mix_finding,
+    mix_lead,
+    time_finding,
+)
 
 TODAY = date(2021, 11, 24)
 
@@ -70,3 +76,13 @@ def test_black_is_told_beside_how_many_came_before() -> None:
         for before in ({Colour.GREEN: 300, Colour.BLACK: 0}, {})
     ]
     assert notes == ["sebelumnya 0, dari 300 orang", "belum ada pembanding"]
+
+
+def test_the_lead_names_the_days_before_only_where_anybody_came_then() -> None:
+    view = view_of({"rentang": "7"}, today=TODAY, office_ids=())
+    leads = [
+        mix_lead(before, view=view, office="Semua kantor", language="id")
+        for before in ({Colour.GREEN: 3}, {Colour.GREEN: 0})
+    ]
+    assert leads[0].endswith("dibanding 11 Nov sampai 17 Nov 2021")
+    assert "dibanding" not in leads[1]
