@@ -41,8 +41,12 @@ def mix_finding(counts: Counts, before: Counts, *, view: View, language: str) ->
     share = share_of(counts, view.watched)
     if share is None:
         return _say("finding.nobody", language)
-    moved = points(share, share_of(before, view.watched))
+    was = share_of(before, view.watched)
+    moved = points(share, was)
     way = "alone" if moved is None else "same" if not moved else "up" if moved > 0 else "down"
+    if way == "same" and share != was and not shown.whole_percent(share):
+        # Eight people and nobody are both no whole percent, and not the same.
+        way = "alone"
     return _say(
         f"finding.{way}",
         language,

@@ -93,7 +93,8 @@ def _add_part(
     drawing.bars(
         name=part.value if part else "none",
         x=[_middle(bar.of) for bar in bars],
-        y=[bar.share(part) for bar in bars],  # type: ignore[arg-type]
+        # Nobody is no bar, not even its outline, which is as dark as black.
+        y=[bar.share(part) or None for bar in bars],  # type: ignore[arg-type]
         width=[_DAY_MS * bar.of.days * 0.84 for bar in bars],
         marker={
             **mark,

@@ -73,7 +73,8 @@ def colours_by_office(
         drawing.bars(
             name=value_of(colour),
             orientation="h",
-            x=[each.share(colour) for each in offices],
+            # Nobody is no bar, as above.
+            x=[each.share(colour) or None for each in offices],
             y=[each.of for each in offices],
             width=0.36,
             offset=0,
@@ -90,7 +91,7 @@ def colours_by_office(
     for each in offices:
         name = literal(names[each.of])
         drawing.label(name, x=0, y=each.of, xanchor="left", yanchor="bottom")
-        share = shown.percent(each.share(watched), language=language)
+        share = part_of(each.counts.get(watched, 0), each.total, language=language)
         drawing.label(f"<b>{share}</b>", x=1, y=each.of, xanchor="right", yanchor="bottom")
     drawing.rows(len(offices), reach=ALL_OF_A_ROW)
     drawing.lay_out(barmode="stack")

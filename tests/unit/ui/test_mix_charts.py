@@ -36,7 +36,9 @@ def over_time(picked=NOTHING_PICKED, flags=()):
 def test_colours_stack_from_green_to_not_known_and_fill_the_bar():
     figure = over_time()
     assert [each.name for each in figure.data] == ["green", "yellow", "red", "black", "none"]
-    assert [round(sum(each.y[bar] for each in figure.data), 9) for bar in (0, 1)] == [1, 1]
+    assert [round(sum(each.y[bar] or 0 for each in figure.data), 9) for bar in (0, 1)] == [1, 1]
+    # Nobody is no bar, whose outline would be seen.
+    assert not [each.name for each in figure.data if 0 in each.y]
     assert list(trace(figure, "green").y) == [0.52, 0.8]
 
 

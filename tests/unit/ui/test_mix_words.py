@@ -59,7 +59,8 @@ def test_somebody_is_never_no_percent_and_nobody_is_not_about_0() -> None:
     assert said(*days, warna="none") == "Tidak ada yang belum diketahui dalam rentang ini"
     view = view_of({"warna": "black"}, today=TODAY, office_ids=())
     counts = {Colour.GREEN: 5000, Colour.BLACK: 8}
-    assert mix_finding(counts, {}, view=view, language="id") == "Hitam di bawah 1 %"
+    for before in ({}, {Colour.GREEN: 1900}):
+        assert mix_finding(counts, before, view=view, language="id") == "Hitam di bawah 1 %"
 
 
 def test_one_is_singular() -> None:
