@@ -24,6 +24,17 @@ pytestmark = pytest.mark.browser
 
 FOLDER = Path(os.environ.get("DASHBOARD_SCREENSHOTS", ROOT / "build" / "screenshots"))
 DRAWN = "[data-testid=stApp][data-test-script-state=notRunning]"
+# Nothing changed for a moment and every chart is there; a live camera never stands still.
+STILL = """() => new Promise(still => {
+    const charts = () => [...document.querySelectorAll("[data-testid=stPlotlyChart]")]
+    const look = () => charts().every(each => each.querySelector(".main-svg")) ? still() : wait()
+    let quiet
+    const wait = () => { clearTimeout(quiet); quiet = setTimeout(look, 600) }
+    const all = { subtree: true, childList: true, attributes: true, characterData: true }
+    new MutationObserver(wait).observe(document, all)
+    wait()
+    setTimeout(still, 1800)
+})"""
 SIZES = {"desktop": (1280, 720), "phone": (390, 844)}
 LOOKS = [
     ("desktop", "light"),
@@ -96,7 +107,7 @@ def visits(browser: Browser, address: str) -> Iterator[Visits]:
 def picture(page: Page, name: str) -> None:
     """Wait until the page stands still, see that it shows no failure, and take its picture."""
     page.locator(DRAWN).wait_for(timeout=60_000)
-    page.wait_for_timeout(1800)
+    page.evaluate(STILL)
     assert page.get_by_text("Nomor rujukan").count() == 0
     assert page.get_by_text("Traceback").count() == 0
     # Dialogs lie beside the application's element and take their light or dark from the page.
