@@ -86,10 +86,12 @@ def test_no_text_is_empty(language: str) -> None:
 
 def test_every_key_in_the_code_exists() -> None:
     known = catalogue("id")
+    # Most keys are written out, and need not be looked for among all.
+    whole = {re.escape(key) for key in known}
     missing = [
         f"{where}: {wanted}"
         for where, wanted in used_keys()
-        if wanted and not any(re.fullmatch(wanted, key) for key in known)
+        if wanted and wanted not in whole and not any(re.fullmatch(wanted, key) for key in known)
     ]
     assert missing == []
 
