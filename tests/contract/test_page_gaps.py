@@ -2,11 +2,13 @@
 
 import random
 import secrets
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 import sqlalchemy as sa
@@ -27,6 +29,13 @@ from tests.empty_ledger import lay_empty_ledger
 OFFICES = tuple(f"kantor-{number}" for number in range(8))
 
 
+class Scanned(NamedTuple):
+    """A file, and the keys of the people in it."""
+
+    file: Path
+    keys: set[str]
+
+
 class SameFigures:
     """A day whose figures are not looked at here."""
 
@@ -34,29 +43,45 @@ class SameFigures:
         return ""
 
 
+@pytest.fixture(scope="module")
+def scanned(tmp_path_factory: pytest.TempPathFactory) -> Scanned:
+    """A file with many scans, to copy."""
+    file = tmp_path_factory.mktemp("scanned") / "ledger.sqlite3"
+    engine = open_engine(lay_empty_ledger(file))
+    keys = many_scans(engine)
+    engine.dispose()
+    return Scanned(file, keys)
+
+
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "ledger.sqlite3"
+def keys(scanned: Scanned) -> set[str]:
+    """Whose scans they are."""
+    return scanned.keys
+
+
+@pytest.fixture
+def file(scanned: Scanned, tmp_path: Path) -> Path:
+    return Path(shutil.copy(scanned.file, tmp_path / "ledger.sqlite3"))
 
 
 @pytest.fixture
 def engine(file: Path) -> Iterator[sa.Engine]:
     """The file's database."""
-    opened = open_engine(lay_empty_ledger(file))
+    opened = open_engine(f"sqlite:///{file}")
     yield opened
     opened.dispose()
 
 
-def test_no_key_is_left_in_the_gaps_of_pages(file: Path, engine: sa.Engine) -> None:
-    keys = many_scans(engine)
+def test_no_key_is_left_in_the_gaps_of_pages(file: Path, keys: set[str], engine: sa.Engine) -> None:
     assert found(file, keys) == keys
     erase_all(engine)
     assert SqlTraces(engine).wipe()
     assert found(file, keys) == set()
 
 
-def test_a_wipe_that_was_never_begun_is_made_good_once(file: Path, engine: sa.Engine) -> None:
-    keys = many_scans(engine)
+def test_a_wipe_that_was_never_begun_is_made_good_once(
+    file: Path, keys: set[str], engine: sa.Engine
+) -> None:
     erase_all(engine)
     # Here the server is killed; the next one begins with its first round.
     told = statements_of(engine)
@@ -70,8 +95,7 @@ def test_a_wipe_that_was_never_begun_is_made_good_once(file: Path, engine: sa.En
     assert not [each for each in told if each.startswith(("REINDEX", "DELETE", "INSERT"))]
 
 
-def test_a_wipe_that_ended_midway_stays_owed(file: Path, engine: sa.Engine) -> None:
-    keys = many_scans(engine)
+def test_a_wipe_that_ended_midway_stays_owed(file: Path, keys: set[str], engine: sa.Engine) -> None:
     erase_all(engine)
     with no_index_made(engine), pytest.raises(LedgerUnavailable):
         SqlTraces(engine).wipe()

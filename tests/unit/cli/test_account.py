@@ -15,6 +15,7 @@ from dashboard.domain.errors import SignInRequired
 from dashboard.services.access import OPERATOR
 from dashboard.services.audit_trail import Wanted
 from tests.architecture.sources import ROOT
+from tests.empty_ledger import lay_empty_ledger
 
 Say = Callable[..., list[dict[str, Any]]]
 ADMIN = ("add", "Agus", "--name", "Agus", "--role", "kominfo_admin")
@@ -25,6 +26,7 @@ def say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     """Run `account` in an empty installation and return its answers."""
     for part in ("rules", "trust"):
         shutil.copytree(ROOT / "data" / part, tmp_path / "data" / part)
+    lay_empty_ledger(tmp_path / "data" / "local" / "check_in.sqlite3")
     monkeypatch.setenv("DASHBOARD_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("DASHBOARD_PUBLIC_URL", "https://pintu.example")
     monkeypatch.delenv("DASHBOARD_DATABASE_URL", raising=False)
