@@ -10,7 +10,7 @@ from dashboard.bootstrap.installation import now
 from dashboard.domain.alerts import Alert
 from dashboard.messages.alert_words import alert_message, trial_message
 from dashboard.notifications import AppriseNotifier
-from dashboard.services.alert_watch import AlertWatch
+from dashboard.services.alert_watch import AlertWatch, Occasions
 from dashboard.services.alerts import AlertBook, Alerts
 from dashboard.services.closing import Hours
 from dashboard.services.occupancy import OccupancyViews
@@ -50,8 +50,12 @@ def alerting_of(
     hours: Hours,
     accounts: Accounts,
     changed: Callable[[], object],
+    moves: Callable[[], int],
 ) -> Alerting:
-    """Everything over one database; `changed` is called after an alert has moved."""
+    """Everything over one database; `changed` is called after an alert has moved.
+
+    `moves` counts what alerts may follow from, as far as this process has heard of it.
+    """
     book = SqlAlertBook(engine)
     notifier = AppriseNotifier(settings.channels)
     telling = Telling(
@@ -72,8 +76,12 @@ def alerting_of(
         zone=settings.zone,
     )
 
+    occasions = Occasions(moves=moves)
+
     def job(at: datetime) -> None:
-        watch.look(now=at)
+        if occasions.is_one(now=at):
+            watch.look(now=at)
+            occasions.looked(now=at)
         telling.tell_due(now=at)
 
     return Alerting(

@@ -17,10 +17,10 @@ from dashboard.bootstrap.sample_data import sample_data_of
 from dashboard.bootstrap.server_rounds import rounds_of
 from dashboard.bootstrap.services import Services
 from dashboard.bootstrap.visit_log import visit_log_of
+from dashboard.bootstrap.watching import ledger_watch_of
 from dashboard.credentials.reader import Reader
 from dashboard.credentials.trust_journal import FileTrustJournal
 from dashboard.credentials.trust_register import FileTrustRegister
-from dashboard.domain.calendar import local_day
 from dashboard.live_keys import LiveKeys, LiveNames
 from dashboard.services.access import SYSTEM
 from dashboard.services.admission import Admission
@@ -33,7 +33,6 @@ from dashboard.services.evacuation import Evacuation
 from dashboard.services.first_look import FirstLooks
 from dashboard.services.front_desk import FrontDesk
 from dashboard.services.headcount import Headcount
-from dashboard.services.ledger_watch import LedgerWatch
 from dashboard.services.name_showing import NameShowing
 from dashboard.services.office_administration import OfficeAdministration
 from dashboard.services.paper_list import PaperList
@@ -91,18 +90,9 @@ def build(settings: Settings) -> Services:
     views = SqlOccupancyViews(engine)
     cases = SqlPositiveCases(engine)
     alerts = alert_book(engine)
-    # All of them only grow, so their sum changes with any: events, cases, capacities and levels,
-    # alerts, and the local day, with which limits and counts change without an event.
-    watch = LedgerWatch(
-        revision=lambda: (
-            views.revision()
-            + cases.revision()
-            + offices.revision()
-            + alerts.revision()
-            + local_day(now(), settings.zone).toordinal()
-        ),
-        signals=signals,
-    )
+    # Events; cases; capacities and levels; alerts.
+    counters = (views, cases, offices, alerts)
+    watch = ledger_watch_of(settings, engine=engine, counters=counters, signals=signals)
     ledger = SqlLedger(engine, database_clock=True, committed=watch.wake)
     hours = SqlHours(engine)
     events = DeskEvents(ledger=ledger, offices=offices, rules=rules, seal=seal, zone=settings.zone)
@@ -161,6 +151,7 @@ def build(settings: Settings) -> Services:
         hours=hours,
         accounts=doors.people,
         changed=watch.wake,
+        moves=watch.moves,
     )
     rollout = Rollout(
         book=SqlRolloutBook(engine),

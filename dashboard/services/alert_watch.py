@@ -28,6 +28,8 @@ from dashboard.services.ports import Offices, Rules
 _BACK = timedelta(days=1)
 _KNOWN_FOR = timedelta(days=2)
 _KEPT_FOR = timedelta(days=90)
+# Not quite a minute: who asks every quarter of one is sometimes early.
+_BY_TIME_ALONE = timedelta(seconds=58)
 
 _log = logging.getLogger(__name__)
 
@@ -117,6 +119,31 @@ class AlertWatch:
                 open_since=open_since,
                 black_scans=black.get(office.id, ()),
             )
+
+
+class Occasions:
+    """When a look is worth it: after something moved, and once a minute for what time alone does.
+
+    An office falls silent, opens and closes without an event.
+    """
+
+    def __init__(self, *, moves: Callable[[], int]) -> None:
+        """`moves` grows with every event, case and change of an office."""
+        self._moves = moves
+        self._heard = 0
+        self._seen: int | None = None
+        self._looked_at: datetime | None = None
+
+    def is_one(self, *, now: datetime) -> bool:
+        """Whether to look now."""
+        # Before the look: what moves meanwhile is looked at the next time.
+        self._heard = self._moves()
+        last = self._looked_at
+        return self._heard != self._seen or last is None or now - last >= _BY_TIME_ALONE
+
+    def looked(self, *, now: datetime) -> None:
+        """A look has gone well; until then every moment is an occasion."""
+        self._seen, self._looked_at = self._heard, now
 
 
 def _is_told(cause: Cause, raised: Mapping[Cause, datetime]) -> bool:

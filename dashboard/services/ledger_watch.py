@@ -53,6 +53,10 @@ class LedgerWatch:
         """How often it has come back after it was lost."""
         return self._returns
 
+    def moves(self) -> int:
+        """How often it has published: for who looks at the ledger only after something moved."""
+        return self._signals.count(LEDGER_CHANNEL)
+
     def start(self) -> None:
         """Begin to look; a second call changes nothing."""
         if self._thread is None:

@@ -50,14 +50,18 @@ class Signals:
             self._counts.pop(channel, None)
 
     async def listen(self, channel: str, *, heartbeat: float) -> AsyncIterator[int]:
-        """Yield the counter at once, after each change, and every `heartbeat` seconds."""
-        listener = _Listener(asyncio.get_running_loop())
+        """Yield the counter at once, after each change, and every `heartbeat` seconds.
+
+        All listeners of a loop beat together, so that a process sleeps in between.
+        """
+        loop = asyncio.get_running_loop()
+        listener = _Listener(loop)
         with self._lock:
             self._listeners[channel].add(listener)
         try:
             while True:
                 yield self.count(channel)
-                await listener.wait(heartbeat)
+                await listener.wait(heartbeat - loop.time() % heartbeat)
         finally:
             with self._lock:
                 self._listeners[channel].discard(listener)
