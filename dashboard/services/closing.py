@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache, partial
+from functools import partial
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from dashboard.domain.scan import (
 )
 from dashboard.domain.verdict import Reason, Verdict
 from dashboard.services.access import SYSTEM
+from dashboard.services.day_terms import Calendars
 from dashboard.services.desk_book import DeskBook
 from dashboard.services.desk_events import DeskEvents
 from dashboard.services.ports import Ledger, Offices
@@ -94,7 +95,7 @@ class DayClosing:
         *,
         ledger: Ledger,
         offices: Offices,
-        hours: Hours,
+        hours: Calendars,
         events: DeskEvents,
         zone: ZoneInfo,
         times: DoorTimes | None = None,
@@ -109,15 +110,17 @@ class DayClosing:
 
     def close_due(self, *, now: datetime) -> tuple[ClosedDay, ...]:
         """Close at every office what was over a grace ago. Raises LedgerUnavailable."""
-        rounds = (self._close(office, now=now) for office in self._offices.all())
+        # Asked once a round, which comes every minute: thousands may be inside at fifty offices.
+        calendar = self._hours.calendar()
+        rounds = (self._close(office, calendar, now=now) for office in self._offices.all())
         return tuple(done for done in rounds if done is not None)
 
-    def _close(self, office: Office, *, now: datetime) -> ClosedDay | None:
+    def _close(self, office: Office, calendar: WorkCalendar, *, now: datetime) -> ClosedDay | None:
         stays = self._ledger.open_visits(office_id=office.id)
         corrections = self._ledger.corrections(office_id=office.id)
         if not stays and not corrections:
             return None
-        hours = self._hours_of(office.id, now=now)
+        hours = self._hours_of(office.id, calendar, now=now)
         if not corrections and not any(hours.is_due(visit.entered_at) for visit in stays):
             return None
         event = self._events.event(
@@ -131,10 +134,9 @@ class DayClosing:
         )
         return self._events.written(event, lambda book: _closed(hours, book), now=now)
 
-    def _hours_of(self, office_id: str, *, now: datetime) -> "_Hours":
-        # Asked once a round: thousands of people may be inside, and a round comes every minute.
-        opening = self._hours.of(office_id)
-        closed_on = cache(lambda day: self._hours.is_day_off(office_id, day))
+    def _hours_of(self, office_id: str, calendar: WorkCalendar, *, now: datetime) -> "_Hours":
+        opening = calendar.hours_of(office_id)
+        closed_on = partial(calendar.is_day_off, office_id)
         return _Hours(
             office_id=office_id,
             over=lambda began: over_at(

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from dashboard.domain.errors import CheckInError
-from dashboard.domain.hours import OpeningHours, WorkCalendar
+from dashboard.domain.hours import WorkCalendar
 from dashboard.domain.office import Desk
 from dashboard.domain.people import Colour, Evidence, PersonKind
 from dashboard.domain.rules import InsideElsewhere, RulesInForce
@@ -27,12 +27,6 @@ OFFICES = ("kominfo", "dinkes")
 
 class NeverClosed:
     """Offices that close no day, so that only sixteen hours end a stay."""
-
-    def of(self, office_id: str) -> OpeningHours:
-        return OpeningHours()
-
-    def is_day_off(self, office_id: str, day: Any) -> bool:
-        return False
 
     def calendar(self) -> WorkCalendar:
         return WorkCalendar(hours={}, own={}, public=lambda _year: {})

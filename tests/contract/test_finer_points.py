@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from dashboard.domain.errors import InvalidInput
-from dashboard.domain.hours import OpeningHours
+from dashboard.domain.hours import OpeningHours, WorkCalendar
 from dashboard.domain.office import Desk, OnFull
 from dashboard.domain.rules import Decision
 from dashboard.domain.scan import DirectionSetting, Flag, Obstacle, OverrideReason, Scan
@@ -270,11 +270,8 @@ def test_who_left_the_former_office_meanwhile_is_not_moved_back(
 class Nights:
     """Offices that are open at night."""
 
-    def of(self, office_id: str) -> OpeningHours:
-        return NIGHTS
-
-    def is_day_off(self, office_id: str, day: date) -> bool:
-        return False
+    def calendar(self) -> WorkCalendar:
+        return WorkCalendar(hours={"kominfo": NIGHTS}, own={}, public=lambda _year: {})
 
 
 @pytest.mark.parametrize("came", [minutes(-9 * 60), minutes(-5 * 60)])

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from dashboard.domain.errors import InvalidInput, NotFound
-from dashboard.domain.hours import OpeningHours
+from dashboard.domain.hours import EVERY_OFFICE, OpeningHours, WorkCalendar
 from dashboard.domain.office import Desk
 from dashboard.domain.scan import DirectionSetting
 from dashboard.domain.verdict import Reason
@@ -30,19 +30,19 @@ WORKING_DAYS = OpeningHours(spans=dict.fromkeys(range(1, 6), ((450, 960),)))
 
 
 class PlainHours:
-    """The same hours for every office but the hospital; no holidays but those told."""
+    """Working days for all but the hospital, which never closes; no holidays but those told."""
 
     def __init__(self) -> None:
         self.days_off: set[date] = set()
         self.asked = 0
 
-    def of(self, office_id: str) -> OpeningHours:
+    def calendar(self) -> WorkCalendar:
         self.asked += 1
-        return OpeningHours() if office_id == "rsud" else WORKING_DAYS
-
-    def is_day_off(self, office_id: str, day: date) -> bool:
-        self.asked += 1
-        return day in self.days_off
+        return WorkCalendar(
+            hours=dict.fromkeys(("kominfo", "dinkes", "dukcapil"), WORKING_DAYS),
+            own={(EVERY_OFFICE, day): True for day in self.days_off},
+            public=lambda _year: {},
+        )
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_a_round_asks_for_the_hours_once_however_many_are_inside(
         desk.scan(f"2 Orang{number}", f"s{number}", minutes(number))
     (closed,) = closing.close_due(now=GRACE_OVER)
     assert closed.stays == 30
-    assert hours.asked <= 4
+    assert hours.asked == 1
 
 
 def test_an_office_without_closing_time_closes_a_stay_after_sixteen_hours(
