@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from dashboard.bootstrap import Services, building
+from dashboard.bootstrap import Services, watching
 from dashboard.domain.office import Office, OfficeKind
 from dashboard.services.ledger_watch import LEDGER_CHANNEL
 from dashboard.ui.session import now
@@ -39,5 +39,5 @@ def test_a_new_capacity_is_told(watched: Services) -> None:
 
 def test_local_midnight_is_told(watched: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     before = watched.signals.count(LEDGER_CHANNEL)
-    monkeypatch.setattr(building, "now", lambda: now() + timedelta(days=1))
+    monkeypatch.setattr(watching, "now", lambda: now() + timedelta(days=1))
     assert is_told(watched, before=before)
