@@ -19,7 +19,7 @@ class FileChanges:
     def version(self) -> int | None:
         """A number that is another after every commit; None on PostgreSQL, which tells none.
 
-        It costs a hundredth of reading any table. It means nothing beyond this object.
+        No table is read for it. It means nothing beyond this object.
         """
         if not is_sqlite(self._engine):
             return None
