@@ -215,7 +215,6 @@ PagesManager.uses_pages_directory = False
 keep_queries_out_of_the_log()
 _built = _services()
 
-# `streamlit run asgi.py` looks for exactly this assignment.
 app = st.App(
     "streamlit_app.py",
     routes=_routes(_built),

@@ -20,6 +20,7 @@ from dashboard.tls import ensure_certificate
 
 SAMPLE = "python -m dashboard serve --port 8501"
 _FAILED = 1
+_PING_SECONDS = "30"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,22 +51,30 @@ def server_environment(
 ) -> dict[str, str]:
     """What the server reads its settings from; what the operator set already stays as it is."""
     names = host_names(options.host)
-    scheme = "https" if options.tls else "http"
+    scheme, shown = "https" if options.tls else "http", _shown(options.host, names)
     defaults = {
-        "DASHBOARD_PUBLIC_URL": f"{scheme}://{_shown(options.host, names)}:{options.port}",
+        "DASHBOARD_PUBLIC_URL": f"{scheme}://{shown}:{options.port}",
         "DASHBOARD_ALLOWED_HOSTS": ",".join(names),
+        # Named, or Streamlit asks a server on the internet how this machine is reached.
+        "STREAMLIT_BROWSER_SERVER_ADDRESS": shown,
+        "STREAMLIT_BROWSER_SERVER_PORT": str(options.port),
+        "STREAMLIT_SERVER_ADDRESS": options.host,
+        "STREAMLIT_SERVER_PORT": str(options.port),
     }
     demo = {"DASHBOARD_DEMO": "0" if options.no_demo else environment.get("DASHBOARD_DEMO", "1")}
     return {**defaults, **environment, **demo}
 
 
 def server_command(options: argparse.Namespace, *, local: Path) -> list[str]:
-    """The server's command line; with TLS the certificate is made where none is given."""
-    command = [sys.executable, "-m", "streamlit", "run", "asgi.py"]
-    command += ["--server.address", options.host, "--server.port", str(options.port)]
-    # Named, or Streamlit asks a server on the internet how this machine is reached.
-    shown = _shown(options.host, host_names(options.host))
-    command += ["--browser.serverAddress", shown, "--browser.serverPort", str(options.port)]
+    """The server's command line; with TLS the certificate is made where none is given.
+
+    As `streamlit run` serves it, but for the watch on two files of settings: it wakes a resting
+    server ten times a second, and what stands in them is read at the start.
+    """
+    command = [sys.executable, "-m", "uvicorn", "asgi:app", "--no-access-log", "--no-use-colors"]
+    command += ["--host", options.host, "--port", str(options.port)]
+    command += ["--ws", "websockets-sansio", "--ws-per-message-deflate", "false"]
+    command += ["--ws-ping-interval", _PING_SECONDS, "--ws-ping-timeout", _PING_SECONDS]
     if not options.tls:
         return command
     certificate, key = options.cert, options.key
@@ -76,8 +85,8 @@ def server_command(options: argparse.Namespace, *, local: Path) -> list[str]:
         )
     return [
         *command,
-        f"--server.sslCertFile={certificate.resolve()}",
-        f"--server.sslKeyFile={key.resolve()}",
+        f"--ssl-certfile={certificate.resolve()}",
+        f"--ssl-keyfile={key.resolve()}",
     ]
 
 
