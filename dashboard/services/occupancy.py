@@ -13,6 +13,7 @@ from dashboard.domain.people import PersonKind
 from dashboard.domain.rules import RulesInForce, limit_of
 from dashboard.services.access import Permission, User, require
 from dashboard.services.ports import Offices, Rules
+from dashboard.services.shared_reading import SharedReading
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,6 +172,15 @@ def _urgency(office: OfficeOccupancy) -> float:
     return office.share
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Today:
+    """What the ledger says of today, each by office."""
+
+    live: Mapping[str, LiveCount]
+    counts: Mapping[str, DayCount]
+    hours: Mapping[str, tuple[OccupancyPoint, ...]]
+
+
 class Occupancy:
     """The department head's questions."""
 
@@ -182,6 +192,7 @@ class Occupancy:
         self._offices = offices
         self._rules = rules
         self._zone = zone
+        self._today: SharedReading[_Today] = SharedReading(revision=views.revision)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -199,20 +210,18 @@ class Occupancy:
     def all_offices(self, *, user: User, at: datetime) -> tuple[OfficeOccupancy, ...]:
         """Every office, in the directory's order. Raises NotAllowed."""
         require(user, Permission.SEE_OCCUPANCY)
-        start, _ = day_bounds(local_day(at, self._zone), self._zone)
-        live = {row.office_id: row for row in self._views.live()}
-        counts = {row.office_id: row for row in self._views.day_counts(start=start, end=at)}
-        today = self._views.hourly_inside(start=start, end=at)
+        # Within a minute time alone changes nothing in them.
+        minute = at.replace(second=0, microsecond=0)
+        today = self._today.of(minute, lambda: self._read_today(at))
         rules = self._rules.in_force(local_day(at, self._zone))
-        return tuple(
-            _joined(
-                office,
-                live.get(office.id),
-                counts.get(office.id),
-                today.get(office.id, ()),
-                rules,
-            )
-            for office in self._offices.all()
+        return tuple(_joined(office, today, rules) for office in self._offices.all())
+
+    def _read_today(self, at: datetime) -> _Today:
+        start, _ = day_bounds(local_day(at, self._zone), self._zone)
+        return _Today(
+            live={row.office_id: row for row in self._views.live()},
+            counts={row.office_id: row for row in self._views.day_counts(start=start, end=at)},
+            hours=self._views.hourly_inside(start=start, end=at),
         )
 
     def office_day(self, *, user: User, office_id: str, at: datetime) -> OfficeDay:
@@ -240,13 +249,8 @@ class Occupancy:
         return inside, limit_of(office, rules)
 
 
-def _joined(
-    office: Office,
-    live: LiveCount | None,
-    count: DayCount | None,
-    today: tuple[OccupancyPoint, ...],
-    rules: RulesInForce,
-) -> OfficeOccupancy:
+def _joined(office: Office, today: _Today, rules: RulesInForce) -> OfficeOccupancy:
+    live, count = today.live.get(office.id), today.counts.get(office.id)
     return OfficeOccupancy(
         office=office,
         inside=live.inside if live else 0,
@@ -255,7 +259,7 @@ def _joined(
         people_today=count.people if count else {},
         refusals_today=count.refusals if count else 0,
         last_scan_at=live.last_scan_at if live else None,
-        today=today,
+        today=today.hours.get(office.id, ()),
     )
 
 

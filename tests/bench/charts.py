@@ -83,13 +83,13 @@ class Asking:
     today: datetime
 
     def questions(self) -> dict[str, Callable[[], Any]]:
-        """What the pages ask, by name. Each at a moment of its own: today is reckoned anew."""
+        """What the pages ask, by name. Each in a minute of its own: today is reckoned anew."""
         figures, occupancy_ = self.services.office_figures, self.services.occupancy
         user, zone = OPERATOR, occupancy_.zone
         today = local_day(self.today, zone)
         quarter = Period(first=today - timedelta(days=91), last=today)
         one, every = {"office_ids": (_ONE,)}, {"office_ids": None}
-        moments = (self.today + timedelta(seconds=number) for number in count())
+        moments = (self.today + timedelta(minutes=number) for number in count())
         wanted = LogFilter(start=self.today - timedelta(days=92), end=self.today)
 
         def of(question: Callable[..., Any], offices: dict[str, Any]) -> Callable[[], Any]:
