@@ -5,7 +5,13 @@ from zoneinfo import ZoneInfo
 
 from dashboard.messages import text
 
-_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+_SECOND = timedelta(seconds=1)
+# The largest first.
+_UNITS = (
+    (timedelta(days=1), "days"),
+    (timedelta(hours=1), "hours"),
+    (timedelta(minutes=1), "minutes"),
+)
 
 
 def number(value: int, *, language: str) -> str:
@@ -85,12 +91,26 @@ def ago(at: datetime | None, *, now: datetime, language: str) -> str:
     An instant ahead of `now` (a desk's clock may be) reads as just now.
     """
     if at is None:
-        return text("format.ago.never", language=language)
+        return never(language=language)
     passed = now - at
-    for unit, name in ((_DAY, "days"), (_HOUR, "hours"), (_MINUTE, "minutes")):
+    for unit, name in _UNITS:
         if passed >= unit:
             return text(f"format.ago.{name}", language=language, count=passed // unit)
     return text("format.ago.now", language=language)
+
+
+def never(*, language: str) -> str:
+    """What `ago` says where there was no scan."""
+    return text("format.ago.never", language=language)
+
+
+def ago_units(*, language: str) -> tuple[tuple[int, str], ...]:
+    """The words of `ago` for a browser that counts on: from so many seconds, with `{count}`."""
+    units = tuple(
+        (unit // _SECOND, text(f"format.ago.{name}", language=language, count="{count}"))
+        for unit, name in _UNITS
+    )
+    return *units, (1, text("format.ago.now", language=language))
 
 
 def _words(name: str, language: str) -> list[str]:

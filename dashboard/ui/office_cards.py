@@ -43,7 +43,13 @@ def office_cards(
     ]
     result = _component(
         key=key,
-        data={"label": text("occupancy.card.region", language=language), "cards": cards},
+        data={
+            "label": text("occupancy.card.region", language=language),
+            "cards": cards,
+            "at": at.timestamp(),
+            "ago": shown.ago_units(language=language),
+            "never": shown.never(language=language),
+        },
         on_opened_change=_rerun_is_enough,
     )
     opened: str | None = result.opened
@@ -53,7 +59,11 @@ def office_cards(
 def card(
     office: OfficeOccupancy, *, at: datetime, since: datetime, language: str, own: bool
 ) -> dict[str, Any]:
-    """What the component draws of one office: texts that are ready to show, shares of 0 to 1."""
+    """What the component draws of one office: texts that are ready to show, shares of 0 to 1.
+
+    Only how long ago somebody was scanned is told there, since it grows while nothing is redrawn:
+    `last` is the instant in epoch seconds or None, and the words go where `described` has `{ago}`.
+    """
     return {
         "id": office.office.id,
         "name": office.office.name,
@@ -63,9 +73,9 @@ def card(
         "fill": office.fill.value,
         "share": round(office.share or 0.0, 3),
         "state": _state(office, language),
-        "ago": shown.ago(office.last_scan_at, now=at, language=language),
+        "last": office.last_scan_at.timestamp() if office.last_scan_at else None,
         "spark": _spark(office, since=since, at=at),
-        "described": _described(office, at=at, language=language),
+        "described": _described(office, language),
     }
 
 
@@ -92,7 +102,7 @@ def _state(office: OfficeOccupancy, language: str) -> str:
     return shown.percent(office.share or 0.0, language=language)
 
 
-def _described(office: OfficeOccupancy, *, at: datetime, language: str) -> str:
+def _described(office: OfficeOccupancy, language: str) -> str:
     name = _STATES.get(office.fill)
     state = (
         text(f"occupancy.card.state_{name}", language=language)
@@ -106,7 +116,7 @@ def _described(office: OfficeOccupancy, *, at: datetime, language: str) -> str:
         inside=shown.number(office.inside, language=language),
         limit=shown.number(office.limit, language=language),
         state=state,
-        ago=shown.ago(office.last_scan_at, now=at, language=language),
+        ago="{ago}",
     )
 
 

@@ -1,6 +1,8 @@
-"""A click on a chart of the colour mix filters the others, and stands in the address."""
+"""A click on a chart filters the others and stands in the address; minutes pass on an open page."""
 
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -101,3 +103,17 @@ def test_a_clicked_office_and_day_filter_every_chart_and_stay_after_a_reload(
         expect(chips).to_have_count(1, timeout=SLOW)
         expect(lead).to_contain_text("Semua kantor", timeout=SLOW)
         assert picked(page) == {name: both[name] for name in ("rentang", "hari")}
+
+
+def test_a_card_counts_the_minutes_on_while_nobody_is_scanned(
+    browser: Browser, address: str
+) -> None:
+    with signed_in(browser, address, account=ADMIN, path="/occupancy") as page:
+        scanned = page.locator("button.card").filter(has_text="lalu").first
+        scanned.wait_for(timeout=SLOW)
+        name = scanned.locator(".name").inner_text()
+        card = page.locator("button.card").filter(has_text=name).first
+        page.clock.install()
+        page.clock.fast_forward(timedelta(days=3) // timedelta(milliseconds=1))
+        expect(card.locator(".ago")).to_have_text(re.compile(r"^\d+ hari lalu$"), timeout=SLOW)
+        expect(card).to_have_attribute("aria-label", re.compile(r"pindaian terakhir \d+ hari lalu"))

@@ -1,6 +1,7 @@
 // Draws one button per office and keeps it when data change, so focus and place survive a refresh.
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 92, HEIGHT = 36, ROOM = 4;
+const TELL_AGAIN_MS = 5000;
 
 export default function (component) {
   const { parentElement, data, setTriggerValue } = component;
@@ -12,6 +13,38 @@ export default function (component) {
     item.firstChild.onclick = () => setTriggerValue("opened", item.dataset.id);
   });
   arrange(grid, items);
+  return keepAges(parentElement, items, data);
+}
+
+// Minutes pass without a word from the server: it draws again when somebody was scanned.
+function keepAges(parentElement, items, data) {
+  // The same figures may be handed over again; they are as old as when they first came.
+  if (parentElement.__at !== data.at) {
+    parentElement.__at = data.at;
+    parentElement.__came = Date.now();
+  }
+  const tell = () => {
+    const now = data.at + (Date.now() - parentElement.__came) / 1000;
+    items.forEach((item, place) => tellAge(item.firstChild, data.cards[place], now, data));
+  };
+  tell();
+  const clock = setInterval(tell, TELL_AGAIN_MS);
+  return () => clearInterval(clock);
+}
+
+function tellAge(button, card, now, { ago, never }) {
+  const words = card.last === null ? never : passed(now - card.last, ago);
+  const described = card.described.replace("{ago}", () => words);
+  // Only what is new: a screen reader would say it again.
+  if (button.getAttribute("aria-label") === described) return;
+  button.setAttribute("aria-label", described);
+  button.querySelector(".ago").textContent = words;
+}
+
+// `units` are pairs of the seconds from which on the words hold, the largest first.
+function passed(seconds, units) {
+  const [unit, words] = units.find(([from]) => seconds >= from) ?? units.at(-1);
+  return words.replace("{count}", Math.floor(seconds / unit));
 }
 
 function blank(id) {
@@ -38,8 +71,7 @@ function blank(id) {
 function filled(item, card) {
   const button = item.firstChild;
   button.className = `card ${card.fill}`;
-  button.setAttribute("aria-label", card.described);
-  for (const part of ["name", "own", "inside", "limit", "state", "ago"]) {
+  for (const part of ["name", "own", "inside", "limit", "state"]) {
     const place = button.querySelector(`.${part}`);
     place.textContent = card[part];
     place.hidden = !card[part];

@@ -92,5 +92,15 @@ def test_ages_are_told_in_the_largest_whole_unit(passed, indonesian):
     assert shown.ago(AT - passed, now=AT, language="id") == indonesian
 
 
+def test_a_browser_is_given_the_words_of_each_unit():
+    assert shown.ago_units(language="id") == (
+        (86_400, "{count} hari lalu"),
+        (3_600, "{count} jam lalu"),
+        (60, "{count} mnt lalu"),
+        (1, "baru saja"),
+    )
+
+
 def test_an_office_without_a_scan_says_so():
     assert shown.ago(None, now=AT, language="id") == "belum ada pindaian"
+    assert shown.never(language="en") == "no scan yet"
