@@ -8,7 +8,7 @@ from dashboard.domain.errors import LedgerUnavailable
 from dashboard.services.signals import Signals
 
 LEDGER_CHANNEL = "ledger"
-EVERY_SECONDS = 0.5
+EVERY_SECONDS = 1.0
 # A desk's own verdict goes first; figures follow, and those of a rush are drawn once.
 AFTER_COMMIT_SECONDS = 0.2
 
