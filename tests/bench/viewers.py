@@ -2,12 +2,17 @@
 and while ten people a second are scanned.
 
 A viewer does what the page does in a browser: one WebSocket, one stream of events, a redraw of the
-live fragment when the ledger moved and once a minute. Half of them look at all offices, half at one
-each. The scans are made by another process, as at another server.
+live fragment when the ledger moved and every five minutes, each at a time of its own. Half of them
+look at all offices, half at one each. The scans are made by another process, as at another server.
+
+What rests is dear to wake on some virtual machines: memory that nobody touched for a second may
+cost a hundred times as much. So what a page of it costs is told, and what a bare server does, which
+wakes ten times a second like every uvicorn; measured beside the server while it settles.
 """
 
 import argparse
 import http.client
+import mmap
 import os
 import secrets
 import sys
@@ -20,6 +25,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
+from statistics import median
 from urllib.parse import urlsplit
 
 import psutil
@@ -34,26 +40,34 @@ from tests.attack.conftest import COOKIE
 from tests.attack.wire import opened
 from tests.bench.export import Watch
 from tests.bench.fill import filled
-from tests.browser.conftest import running_server
+from tests.browser.conftest import free_port, running, running_server
 from tests.browser.reception import ADMIN, Installation
 from tests.server.started import ask
 
 VIEWERS = 20
 SECONDS = 300.0
+BUSY_SECONDS = 120.0
 SCANS_A_SECOND = 10
 MOST_QUIET_SHARE = 0.05
 # The first erasure of the day builds an index over every scan anew.
 SETTLE_SECONDS = 100.0
-_CLOCK_SECONDS = 60.0
+# Of pages/department/occupancy.py.
+_CLOCK_SECONDS = 300.0
+REST_SECONDS = 2.0
+_RESTED_PAGES = 4000
 _HOSPITALS = ("rsud-abdoer-rahem", "rsud-besuki", "rsud-asembagus")
 
 
 @dataclass
 class Viewer:
-    """A browser's tab on a live page; `drawn` are the seconds that each redraw took."""
+    """A browser's tab on a live page; `drawn` are the seconds that each redraw took.
+
+    `phase` is the share of its clock's time that has passed when it opens.
+    """
 
     address: str
     query: str
+    phase: float
     ended: threading.Event
     drawn: list[float] = field(default_factory=list)
     _moved: threading.Event = field(default_factory=threading.Event)
@@ -64,7 +78,7 @@ class Viewer:
         with opened(self.address, cookies=cookies) as tab:
             fragment = tab.run(page="occupancy", query=self.query).fragments["ledger"]
             threading.Thread(target=self._listen, args=(cookies,), daemon=True).start()
-            due = time.monotonic() + _CLOCK_SECONDS
+            due = time.monotonic() + (1 - self.phase) * _CLOCK_SECONDS
             while not self.ended.is_set():
                 if not self._moved.wait(min(1.0, max(0.0, due - time.monotonic()))):
                     if time.monotonic() < due:
@@ -105,7 +119,12 @@ def looking(address: str, number: int) -> Iterator[list[Viewer]]:
     ended = threading.Event()
     queries = [f"kantor={office}" for office in _HOSPITALS]
     viewers = [
-        Viewer(address, queries[place // 2 % len(queries)] if place % 2 else "", ended)
+        Viewer(
+            address,
+            queries[place // 2 % len(queries)] if place % 2 else "",
+            place / number,
+            ended,
+        )
         for place in range(number)
     ]
     threads = [threading.Thread(target=viewer.look) for viewer in viewers]
@@ -171,43 +190,77 @@ class Meter:
         yield shares
         seconds = time.monotonic() - begun
         shares.append((self.used() - used) / seconds)
-        drawn = sorted(wait for viewer in viewers for wait in viewer.drawn)
-        half = drawn[len(drawn) // 2] * 1000 if drawn else 0.0
-        p95 = drawn[int(len(drawn) * 0.95)] * 1000 if drawn else 0.0
-        sys.stdout.write(
-            f"{title}, {seconds:.0f} s: {shares[0]:.1%} of a processor; each viewer redrawn "
-            f"{len(drawn) / len(viewers) / seconds * 60:.1f} times a minute, "
-            f"a redraw median {half:.0f} ms, p95 {p95:.0f} ms; "
-            f"peak memory {self.peak_megabytes():.0f} MB\n"
-        )
+        sys.stdout.write(f"{title}, {seconds:.0f} s: {shares[0]:.1%} of a processor")
+        if viewers:
+            sys.stdout.write(_redraws(viewers, seconds))
+        sys.stdout.write(f"; peak memory {self.peak_megabytes():.0f} MB\n")
         sys.stdout.flush()
 
 
+def _redraws(viewers: Sequence[Viewer], seconds: float) -> str:
+    drawn = sorted(wait for viewer in viewers for wait in viewer.drawn)
+    half = drawn[len(drawn) // 2] * 1000 if drawn else 0.0
+    p95 = drawn[int(len(drawn) * 0.95)] * 1000 if drawn else 0.0
+    return (
+        f"; each viewer redrawn {len(drawn) / len(viewers) / seconds * 60:.1f} times a minute, "
+        f"a redraw median {half:.0f} ms, p95 {p95:.0f} ms"
+    )
+
+
+@contextmanager
+def _served(installation: Installation, *, log: Path) -> Iterator[tuple[str, int]]:
+    """As the product serves itself; its address and process."""
+    port = free_port()
+    command = [sys.executable, "-m", "dashboard", "serve", "--port", str(port)]
+    environment = os.environ | installation.environment
+    with running(command, port=port, log=log, environment=environment) as found:
+        yield found
+
+
+def microseconds_of_a_rested_page() -> float:
+    """Processor time to touch a page of memory that nobody touched for a while; 0.1 is usual."""
+    with mmap.mmap(-1, _RESTED_PAGES * mmap.PAGESIZE) as memory:
+        took = []
+        for _ in range(4):
+            begun = time.thread_time()
+            touched = memory[:: mmap.PAGESIZE]
+            took.append((time.thread_time() - begun) / len(touched))
+            time.sleep(REST_SECONDS)
+    # The first time they are made.
+    return median(took[1:]) * 1e6
+
+
 def main() -> int:
-    """Measure a quiet half and a busy half; 0 if the quiet server is quiet enough."""
+    """Measure a quiet time and a busy one; 0 if the quiet server is quiet enough."""
     options = argparse.ArgumentParser(prog="scripts/bench viewers", description=__doc__)
     options.add_argument("--visits", type=int, default=100_000)
     options.add_argument("--viewers", type=int, default=VIEWERS)
     options.add_argument("--seconds", type=float, default=SECONDS)
+    options.add_argument("--busy", type=float, default=BUSY_SECONDS, help="seconds with scans")
     options.add_argument("--settle", type=float, default=SETTLE_SECONDS)
     chosen = options.parse_args()
     installation = filled(chosen.visits)
-    wanted = int(chosen.seconds / 2 * SCANS_A_SECOND)
+    wanted = int(chosen.busy * SCANS_A_SECOND)
     codes = installation.issue_many([f"Tamu Nomor {each}" for each in range(wanted)], doses=2)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        environment = os.environ | installation.environment
-        address, pid = stack.enter_context(
-            running_server("asgi:app", log=folder / "log", environment=environment)
-        )
+        address, pid = stack.enter_context(_served(installation, log=folder / "log"))
         meter = Meter(psutil.Process(pid))
         viewers = stack.enter_context(looking(address, chosen.viewers))
-        time.sleep(chosen.settle)
+        with (
+            running_server("tests.bench.bare:app", log=folder / "bare") as (_, bare),
+            Meter(psutil.Process(bare)).told("a bare server at rest", []),
+        ):
+            time.sleep(chosen.settle)
+        sys.stdout.write(
+            f"a page of memory that rested {REST_SECONDS:.0f} s: "
+            f"{microseconds_of_a_rested_page():.1f} µs to touch\n"
+        )
         with meter.told("nothing changes", viewers) as quiet:
-            time.sleep(chosen.seconds / 2)
+            time.sleep(chosen.seconds)
         watch = Watch(address, pid)
         with meter.told("ten scans a second", viewers), watch.running():
-            scanned = scan(installation, codes, seconds=chosen.seconds / 2)
+            scanned = scan(installation, codes, seconds=chosen.busy)
     sys.stdout.write(f"{scanned} scans; another request meanwhile: {watch.answers()}\n")
     kept = quiet[0] <= MOST_QUIET_SHARE
     sys.stdout.write(

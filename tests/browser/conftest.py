@@ -5,7 +5,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -46,6 +45,15 @@ def running_server(
     """Serve an ASGI application; gives its address and process id, and ends it afterwards."""
     port = port or free_port()
     command = [sys.executable, "-m", "uvicorn", application, "--port", str(port), "--no-access-log"]
+    with running(command, port=port, log=log, environment=environment) as found:
+        yield found
+
+
+@contextmanager
+def running(
+    command: Sequence[str], *, port: int, log: Path, environment: dict[str, str] | None = None
+) -> Iterator[tuple[str, int]]:
+    """As `running_server`, by a command that serves on that port."""
     with log.open("wb") as output:
         server = subprocess.Popen(
             command,
@@ -71,7 +79,7 @@ def _wait_until_healthy(address: str, server: subprocess.Popen[bytes], log: Path
     while time.monotonic() < patience and server.poll() is None:
         try:
             urllib.request.urlopen(f"{address}/healthz", timeout=2)  # noqa: S310
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # refused, or taken and not answered yet
             time.sleep(0.2)
         else:
             return
