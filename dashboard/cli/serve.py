@@ -20,7 +20,6 @@ from dashboard.tls import ensure_certificate
 
 SAMPLE = "python -m dashboard serve --port 8501"
 _FAILED = 1
-_PING_SECONDS = "30"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -66,15 +65,9 @@ def server_environment(
 
 
 def server_command(options: argparse.Namespace, *, local: Path) -> list[str]:
-    """The server's command line; with TLS the certificate is made where none is given.
-
-    As `streamlit run` serves it, but for the watch on two files of settings: it wakes a resting
-    server ten times a second, and what stands in them is read at the start.
-    """
-    command = [sys.executable, "-m", "uvicorn", "asgi:app", "--no-access-log", "--no-use-colors"]
+    """The server's command line; with TLS the certificate is made where none is given."""
+    command = [sys.executable, "-m", "dashboard.web.serving"]
     command += ["--host", options.host, "--port", str(options.port)]
-    command += ["--ws", "websockets-sansio", "--ws-per-message-deflate", "false"]
-    command += ["--ws-ping-interval", _PING_SECONDS, "--ws-ping-timeout", _PING_SECONDS]
     if not options.tls:
         return command
     certificate, key = options.cert, options.key
@@ -83,11 +76,7 @@ def server_command(options: argparse.Namespace, *, local: Path) -> list[str]:
         certificate, key = ensure_certificate(
             folder=local / "tls", names=host_names(options.host), now=datetime.now(UTC)
         )
-    return [
-        *command,
-        f"--ssl-certfile={certificate.resolve()}",
-        f"--ssl-keyfile={key.resolve()}",
-    ]
+    return [*command, f"--certificate={certificate.resolve()}", f"--key={key.resolve()}"]
 
 
 def _become_server(options: argparse.Namespace, environment: Mapping[str, str]) -> NoReturn:

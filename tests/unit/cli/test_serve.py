@@ -41,7 +41,7 @@ def test_tls_makes_cookies_secure(tmp_path: Path) -> None:
     settings = settings_from(serve.server_environment({}, options=chosen))
     assert settings.secure_cookies
     command = serve.server_command(chosen, local=tmp_path)
-    assert f"--ssl-keyfile={tmp_path / 'tls' / 'key.pem'}" in command
+    assert f"--key={tmp_path / 'tls' / 'key.pem'}" in command
 
 
 def test_a_server_on_all_addresses_knows_its_own_names() -> None:
