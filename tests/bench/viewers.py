@@ -218,7 +218,7 @@ def _served(installation: Installation, *, log: Path) -> Iterator[tuple[str, int
 
 
 def microseconds_of_a_rested_page() -> float:
-    """Processor time to touch a page of memory that nobody touched for a while; 0.1 is usual."""
+    """Processor time to touch a page of memory that nobody touched for a while."""
     with mmap.mmap(-1, _RESTED_PAGES * mmap.PAGESIZE) as memory:
         took = []
         for _ in range(4):
