@@ -1,4 +1,4 @@
-"""All offices on the page: finding, key figures, and the cards or the table below."""
+"""All offices on the page: finding, key figures, and the cards, the map or the table below."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -12,12 +12,12 @@ from dashboard.ui import findings
 from dashboard.ui.figures import key_figures
 from dashboard.ui.headline import empty_state, footnote, page_finding
 from dashboard.ui.office_cards import office_cards
+from dashboard.ui.office_map import FEWEST, office_map, placed
 from dashboard.ui.office_table import office_table
 from dashboard.ui.style import controls_row
 
-# A phone has no room for the table.
-_CONTROLS_CSS = "@media (max-width: 640px) { .st-key-tampilan { display: none; } }"
 _VIEW, _ORDER, _SEARCH = "tampilan", "urutan", "cari"
+_CARDS, _MAP, _TABLE = "view_cards", "view_map", "view_table"
 
 
 def overview(
@@ -45,8 +45,8 @@ def overview(
         return None
     under_finding()
     key_figures(findings.overview_figures(offices, language=language))
-    as_table, listed = _controls(offices, language)
-    opened = _listed(listed, as_table, at, zone, language, own)
+    view, listed = _controls(offices, language)
+    opened = _listed(listed, view, at, zone, language, own)
     footnote(_say("per_office", language))
     return opened
 
@@ -61,12 +61,14 @@ def matching(offices: Sequence[OfficeOccupancy], *, search: str) -> tuple[Office
 
 def _controls(
     offices: Sequence[OfficeOccupancy], language: str
-) -> tuple[bool, tuple[OfficeOccupancy, ...]]:
+) -> tuple[str, tuple[OfficeOccupancy, ...]]:
     if len(offices) == 1:
-        return False, tuple(offices)
-    st.html(f"<style>{_CONTROLS_CSS}</style>")
+        return _CARDS, tuple(offices)
+    mapped = len(placed(offices)) >= FEWEST
+    st.html(f"<style>{_phone_css(mapped=mapped)}</style>")
     with controls_row(key="occupancy-controls"):
-        view = _switch("view", ("view_cards", "view_table"), _VIEW, language)
+        views = (_CARDS, _MAP, _TABLE) if mapped else (_CARDS, _TABLE)
+        view = _switch("view", views, _VIEW, language)
         order = _switch("order", ("order_urgency", "order_fixed"), _ORDER, language)
         search = st.text_input(
             _say("search", language),
@@ -79,7 +81,13 @@ def _controls(
             width=260,
         )
     ordered = by_urgency(offices) if order == "order_urgency" else tuple(offices)
-    return view == "view_table", matching(ordered, search=search or "")
+    return view, matching(ordered, search=search or "")
+
+
+def _phone_css(*, mapped: bool) -> str:
+    """A phone has no room for the table, and needs no switch where only the cards are left."""
+    hidden = f".st-key-{_VIEW}" + (" button:last-of-type" if mapped else "")
+    return f"@media (max-width: 640px) {{ {hidden} {{ display: none; }} }}"
 
 
 def _switch(name: str, options: tuple[str, ...], key: str, language: str) -> str:
@@ -97,7 +105,7 @@ def _switch(name: str, options: tuple[str, ...], key: str, language: str) -> str
 
 def _listed(
     offices: Sequence[OfficeOccupancy],
-    as_table: bool,
+    view: str,
     at: datetime,
     zone: ZoneInfo,
     language: str,
@@ -106,7 +114,9 @@ def _listed(
     if not offices:
         _no_match(language)
         return None
-    if as_table:
+    if view == _MAP and placed(offices):
+        return office_map(offices, language=language)
+    if view == _TABLE:
         return office_table(offices, at=at, zone=zone, language=language, key="office-table")
     return office_cards(offices, at=at, zone=zone, language=language, own=own, key="office-cards")
 

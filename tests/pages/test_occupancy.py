@@ -1,13 +1,21 @@
 """The occupancy page, run as Streamlit runs it, over the real service and stays in memory."""
 
+import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from dashboard.domain.errors import LedgerUnavailable
+from dashboard.domain.office import Position
 from tests.fakes.figures import FiguresInMemory
 from tests.fakes.occupancy import Stay, StaysInMemory
 from tests.pages.occupancy_page import DINKES, KOMINFO, NOW, cards, run_page, written
+
+PLACED = tuple(
+    replace(each, position=Position(latitude=-7.7, longitude=longitude))
+    for each, longitude in ((DINKES, 114.0), (KOMINFO, 114.1))
+)
 
 
 def stays(count: int, *, office_id: str, minutes_ago: int = 60) -> list[Stay]:
@@ -59,6 +67,28 @@ def test_the_table_shows_the_same_offices(page):
     app = page(present=stays(2, office_id="dinkes"))
     app.button_group(key="tampilan").set_value("view_table").run()
     assert list(app.dataframe[0].value["inside"]) == [2, 0]
+
+
+def test_without_positions_there_is_no_map_to_choose(page):
+    assert page().button_group(key="tampilan").options == ["Kartu", "Tabel"]
+
+
+def test_the_map_shows_the_offices_whose_position_is_known(page):
+    nowhere = replace(DINKES, id="tanpa-tempat", name="Tanpa Tempat")
+    app = page(offices=(*PLACED, nowhere), present=stays(2, office_id="dinkes"))
+    app.button_group(key="tampilan").set_value("view_map").run()
+    assert "2 dari 3 kantor ada di peta" in written(app)
+    (trace,) = json.loads(app.get("plotly_chart")[0].proto.spec)["data"]
+    assert set(trace["customdata"]) == {"dinkes", "kominfo"}
+    assert any("2 orang di dalam" in each for each in trace["hovertext"])
+
+
+def test_a_click_on_the_map_opens_the_office(page):
+    app = page(offices=PLACED)
+    app.button_group(key="tampilan").set_value("view_map").run()
+    app.session_state["kantor-di-peta"] = "kominfo"
+    app.run()
+    assert app.query_params["kantor"] == "kominfo"
 
 
 def test_sample_offices_are_said_to_be_samples(page):

@@ -12,6 +12,7 @@ from dashboard.services.use_record import WeekUse
 from dashboard.ui import theme
 from dashboard.ui.charts.drawing import SENTENCE, Drawing
 from dashboard.ui.charts.figure import literal
+from dashboard.ui.charts.region_map import Bubble, region_map
 
 SERVING = (Stage.LIVE, Stage.VERIFIED_USE)
 _ROW, _BAR_ROW = 26, 38
@@ -89,43 +90,24 @@ def adoption(offices: Sequence[OfficeRollout], *, language: str) -> go.Figure:
 
 
 def rollout_map(offices: Sequence[OfficeRollout], *, language: str) -> go.Figure:
-    """The offices whose place is known, as bubbles on their points of the earth."""
-    placed = [each for each in offices if each.office.position]
-    drawing = Drawing(height=320, language=language)
-    drawing.trace(
-        "scatter",
-        name="map",
-        x=[each.office.position.longitude for each in placed if each.office.position],
-        y=[each.office.position.latitude for each in placed if each.office.position],
-        mode="markers+text",
-        marker={
-            "size": [12 + min(28, each.office.expected**0.5 * 2) for each in placed],
-            "color": [
-                theme.ACCENT if each.stage in SERVING else theme.ACCENT_SOFT for each in placed
-            ],
-            "line": {"color": theme.PAPER, "width": 1},
-        },
-        text=[literal(_short(each.office.name)) for each in placed],
-        textposition="top center",
-        textfont={"size": 12, "color": theme.INK},
-        customdata=[
-            text(
-                "rollout.map.hover",
-                language=language,
-                office=literal(each.office.name),
-                stage=stage_name(each.stage, language),
+    """The offices whose place is known, the larger the more people are expected there."""
+    return region_map(
+        [
+            Bubble(
+                office=each.office,
+                weight=each.office.expected,
+                colour=theme.ACCENT if each.stage in SERVING else theme.ACCENT_SOFT,
+                sentence=text(
+                    "rollout.map.hover",
+                    language=language,
+                    office=each.office.name,
+                    stage=stage_name(each.stage, language),
+                ),
             )
-            for each in placed
+            for each in offices
         ],
-        hovertemplate="%{customdata}<extra></extra>",
-        cliponaxis=False,
+        language=language,
     )
-    drawing.lay_out(margin={"l": 16, "r": 16, "t": 24, "b": 8})
-    drawing.across(visible=False)
-    drawing.upwards(
-        visible=False, showgrid=False, rangemode="normal", scaleanchor="x", scaleratio=1
-    )
-    return drawing.figure()
 
 
 def stage_name(stage: Stage, language: str) -> str:
@@ -146,8 +128,3 @@ def _week_sentence(of: OfficeRollout, week: WeekUse, language: str) -> str:
     return text(
         "rollout.adoption.hover", language=language, office=office, day=day, percent=percent
     )
-
-
-def _short(name: str) -> str:
-    """A district by its own name: the map has no room for what all of them share."""
-    return name.removeprefix("Kec. ")
