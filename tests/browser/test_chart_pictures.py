@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 PAGES = {
     "offices": "/occupancy",
+    "map": "/occupancy",
     "office": "/occupancy?kantor=kominfo",
     "mix": "/colour_mix",
     "report": "/report",
@@ -79,8 +80,7 @@ def test_charts_are_drawn(browser: Browser, place: tuple[str, str, str], name: s
         ) as page:
             fewest = 0 if what == "none" else CHARTS.get(name, 0)
             page.wait_for_function(DRAWN, arg=fewest, timeout=60_000)
-            picture(page, f"charts_{what}_{name}_{size}_{scheme}")
-            if name == "offices" and what != "none":
-                page.locator(".st-key-tampilan button", has_text="Peta").click()
+            if name == "map" and what != "none":
+                page.locator(".st-key-tampilan button", has_text="Peta").click(timeout=60_000)
                 page.wait_for_function(DRAWN, arg=1, timeout=60_000)
-                picture(page, f"charts_{what}_map_{size}_{scheme}")
+            picture(page, f"charts_{what}_{name}_{size}_{scheme}")
