@@ -115,10 +115,6 @@ def stage_name(stage: Stage, language: str) -> str:
     return text(f"rollout.stage.{stage}", language=language)
 
 
-def _week_sentences(of: OfficeRollout, language: str) -> list[str]:
-    return [_week_sentence(of, week, language) for week in of.weeks]
-
-
 def _week_sentence(of: OfficeRollout, week: WeekUse, language: str) -> str:
     day = shown.day_and_month(week.monday, language=language)
     office = literal(of.office.name)
