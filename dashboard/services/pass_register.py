@@ -84,7 +84,10 @@ class PassRegister(Protocol):
         """One pass. Raises NotFound."""
 
     def newest(self, *, limit: int | None = None) -> tuple[RegisteredPass, ...]:
-        """The passes issued last (None: all), newest first."""
+        """The passes issued last (None: all), newest first.
+
+        Of those issued within one second, a pass that was replaced comes after all others.
+        """
 
     def totals(self, *, at: datetime) -> Mapping[PassStatus, int]:
         """How many passes have each status at `at`; a status without a pass counts 0."""

@@ -88,9 +88,13 @@ _KINDS = sa.select(pass_register.c.person_key, pass_register.c.person_kind).wher
     pass_register.c.person_key.in_(sa.bindparam("keys", expanding=True)),
     is_valid_pass(),
 )
-_NEWEST = sa.select(pass_register).order_by(
-    pass_register.c.issued_at.desc(), pass_register.c.subject
+# Issues are told by the whole second: of one second, what replaced another is the newer.
+NEWEST_PASS_FIRST = (
+    pass_register.c.issued_at.desc(),
+    pass_register.c.replaced_by.is_not(None),
+    pass_register.c.subject,
 )
+_NEWEST = sa.select(pass_register).order_by(*NEWEST_PASS_FIRST)
 _STATUS = sa.case(
     (pass_register.c.revoked_at.is_not(None), PassStatus.REVOKED.value),
     (pass_register.c.valid_until > sa.bindparam("at"), PassStatus.VALID.value),

@@ -12,7 +12,7 @@ from dashboard.services.pass_register import RegisteredPass
 from dashboard.services.person_file import StoredCase, StoredEvent, StoredStay
 from dashboard.store.engine import reading
 from dashboard.store.moments import instant
-from dashboard.store.pass_register import registered_pass
+from dashboard.store.pass_register import NEWEST_PASS_FIRST, registered_pass
 from dashboard.store.positive_cases import cases_by_person
 from dashboard.store.rows import (
     CLOSED_COLUMNS,
@@ -91,5 +91,5 @@ _CLOSED = sa.select(*CLOSED_COLUMNS, holds(visit).label("holds")).where(
 _PASSES = (
     sa.select(pass_register)
     .where(_of_person(pass_register.c.person_key))
-    .order_by(pass_register.c.issued_at.desc(), pass_register.c.subject)
+    .order_by(*NEWEST_PASS_FIRST)
 )

@@ -122,6 +122,15 @@ def test_the_newest_come_first_and_are_counted_by_status(world: World) -> None:
     assert world.passes.totals(at=MORNING) == dict.fromkeys(PassStatus, 1)
 
 
+@pytest.mark.parametrize(("former", "new"), [("a", "b"), ("b", "a")])
+def test_a_pass_comes_before_the_one_it_replaced_within_a_second(
+    world: World, former: str, new: str
+) -> None:
+    world.passes.add([registered(former)])
+    world.passes.replace(former, by=registered(new), at=MORNING)
+    assert [each.subject for each in world.passes.newest()] == [new, former]
+
+
 def test_a_batch_is_added_whole_or_not_at_all(engine: sa.Engine) -> None:
     register = SqlPassRegister(engine)
     register.add([registered("a")])

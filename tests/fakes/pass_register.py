@@ -49,7 +49,9 @@ class FakePassRegister:
         return self._passes[subject]
 
     def newest(self, *, limit: int | None = None) -> tuple[RegisteredPass, ...]:
-        by_subject = sorted(self._passes.values(), key=lambda each: each.subject)
+        by_subject = sorted(
+            self._passes.values(), key=lambda each: (each.replaced_by is not None, each.subject)
+        )
         ordered = sorted(by_subject, key=lambda each: each.issued_at, reverse=True)
         return tuple(ordered[:limit])
 
