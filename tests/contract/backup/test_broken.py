@@ -2,6 +2,7 @@
 
 import gzip
 import multiprocessing
+import signal
 import sqlite3
 import time
 import zlib
@@ -69,7 +70,11 @@ def test_a_truncated_backup_is_refused(
 
 def stuck(at: Place) -> None:
     """A backup that is written but never gets its name."""
-    making.check = lambda _: time.sleep(600)  # type: ignore[assignment]
+
+    def never_ends(*_: object, **__: object) -> None:
+        time.sleep(600)
+
+    making.check = never_ends  # type: ignore[assignment]
     at.back_up()
 
 
@@ -81,6 +86,7 @@ def test_a_crash_leaves_nothing_that_looks_whole(here: Place) -> None:
         time.sleep(0.02)
     process.kill()
     process.join()
+    assert process.exitcode == -signal.SIGKILL
     assert here.archives() != []
     assert shelf.archives(here.backups) == ()
     made = here.back_up()
