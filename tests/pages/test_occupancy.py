@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.domain.errors import LedgerUnavailable
 from dashboard.domain.office import Position
+from dashboard.ui import session
 from tests.fakes.figures import FiguresInMemory
 from tests.fakes.occupancy import Stay, StaysInMemory
 from tests.pages.occupancy_page import DINKES, KOMINFO, NOW, cards, run_page, written
@@ -89,6 +90,15 @@ def test_a_click_on_the_map_opens_the_office(page):
     app.session_state["kantor-di-peta"] = "kominfo"
     app.run()
     assert app.query_params["kantor"] == "kominfo"
+
+
+def test_a_map_whose_positions_are_gone_gives_way_to_the_cards(page, monkeypatch):
+    app = page(offices=PLACED)
+    app.button_group(key="tampilan").set_value("view_map").run()
+    monkeypatch.setattr(session.services().offices, "all", lambda: (DINKES, KOMINFO))
+    app.run()
+    assert not app.exception
+    assert {card["id"] for card in cards(app)} == {"dinkes", "kominfo"}
 
 
 def test_sample_offices_are_said_to_be_samples(page):
