@@ -8,11 +8,12 @@ a scan, with its override where there is one.
 import random
 import time
 
+from dashboard.bootstrap.installation import now
 from dashboard.domain.office import Desk
 from dashboard.domain.scan import Obstacle, OverrideReason
 from dashboard.services.access import OPERATOR
 from dashboard.services.overriding import OverrideRequest
-from tests.bench.ledger import Step, bench_door, now
+from tests.bench.ledger import Step, bench_door
 from tests.contract.door import Door
 
 ONE_IN = 50

@@ -17,13 +17,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from dashboard.backups import shelf
 from dashboard.backups.archive import check
 from dashboard.backups.restoring import Consent, restore_backup
 from dashboard.bootstrap import build
+from dashboard.bootstrap.installation import now
 from dashboard.domain.office import Desk
 from dashboard.settings import Settings
 from dashboard.store.engine import open_engine
@@ -111,7 +112,7 @@ def _measure_restore(archive: Path, folder: Path, url: str) -> None:
             archive,
             settings=settings,
             consent=Consent(),
-            now=datetime.now(UTC),
+            now=now(),
             tell=print,
         )
     )
@@ -160,13 +161,13 @@ def _collect(waits: "multiprocessing.Queue[float]", into: list[float]) -> None:
 
 def _scan_on(url: str, number: int, waits: "multiprocessing.Queue[float]") -> None:
     engine = open_engine(url)
-    offices = SqlOffices(engine, clock=_now)
+    offices = SqlOffices(engine, clock=now)
     at_door = door(SqlLedger(engine), offices)
     desk = Desk(office_id=offices.all()[number].id, name="Loket")
     for scan in range(1 << 30):
         begun = time.perf_counter()
         scan_id = f"{os.getpid():016x}{scan:016x}"
-        at_door.scan(f"2 Person {scan_id}", scan_id, _now(), desk=desk)
+        at_door.scan(f"2 Person {scan_id}", scan_id, now(), desk=desk)
         waits.put(time.perf_counter() - begun)
         time.sleep(PAUSE_SECONDS)
 
@@ -185,7 +186,7 @@ def _fill(settings: Settings, *, visits: int) -> None:
     demo = build(settings).demo
     if demo.is_needed():
         seconds = _seconds(
-            lambda: demo.fill(days=90, visits=visits, seed=1, now=_now() - timedelta(hours=1))
+            lambda: demo.fill(days=90, visits=visits, seed=1, now=now() - timedelta(hours=1))
         )
         _tell({"sample_data_s": seconds})
 
@@ -198,11 +199,6 @@ def _seconds(work: Callable[[], object]) -> float:
 
 def _mb(file: Path) -> int:
     return file.stat().st_size >> 20
-
-
-def _now() -> datetime:
-    # The sample credentials of the tests are valid in 2021.
-    return datetime.now(UTC).replace(year=2021)
 
 
 def _tell(record: dict[str, object]) -> None:

@@ -17,10 +17,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.schema import CreateIndex, DropIndex
 
+from dashboard.bootstrap.installation import now
 from dashboard.store.engine import is_sqlite, open_engine
 from dashboard.store.moments import HOUR_MICROS, micros
 from dashboard.store.tables import occupancy, rollup_hour, scan, visit
-from tests.bench.ledger import OFFICES, Rates, admission_writer, now, prepare
+from tests.bench.ledger import OFFICES, Rates, admission_writer, prepare
 from tests.contract.postgres import NotStartable, own_server
 
 FEW = 100_000

@@ -16,13 +16,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
+from dashboard.bootstrap.installation import now
 from dashboard.domain.office import Desk
 from dashboard.store.engine import is_sqlite, open_engine
 from dashboard.store.ledger import SqlLedger
@@ -290,11 +290,6 @@ def _busy_writer(file: Path, number: int) -> Step:
         connection.execute("COMMIT")
 
     return step
-
-
-def now() -> datetime:
-    # The sample credentials of the tests are valid in 2021.
-    return datetime.now(UTC).replace(year=2021)
 
 
 def _tell(record: dict[str, object]) -> None:

@@ -28,7 +28,7 @@ def main(url: str, desk_name: str, people: int) -> None:
         answer = at_door.scan(
             f"2 Person {number}",
             f"{desk_name}-{number}",
-            datetime.now(UTC).replace(year=2021),
+            datetime.now(UTC),
             desk=desk,
             setting=DirectionSetting.IN,
         )
