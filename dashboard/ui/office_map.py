@@ -8,9 +8,8 @@ from dashboard.messages import format as shown
 from dashboard.messages import text
 from dashboard.services.occupancy import Fill, OfficeOccupancy
 from dashboard.ui import theme
-from dashboard.ui.charts.figure import put_up
 from dashboard.ui.charts.region_map import Bubble, region_map
-from dashboard.ui.headline import panel
+from dashboard.ui.region_panel import region_panel
 
 # One bubble alone says no more than its card.
 FEWEST = 2
@@ -33,13 +32,14 @@ def office_map(offices: Sequence[OfficeOccupancy], *, language: str) -> str | No
     bubbles = [_bubble(each, language) for each in placed(offices)]
     finding = _say("finding", language, count=len(bubbles), offices=len(offices))
     rows = ", ".join(each.sentence for each in bubbles)
-    with panel(finding, lead=_say("lead", language), key="office-map-panel"):
-        put_up(
-            region_map(bubbles, language=language),
-            key="office-map",
-            alt=_say("alt", language, finding=finding, rows=rows),
-            on_pick=_keep,
-        )
+    region_panel(
+        region_map(bubbles, language=language),
+        finding=finding,
+        lead=_say("lead", language),
+        alt=_say("alt", language, finding=finding, rows=rows),
+        key="office-map",
+        on_pick=_keep,
+    )
     opened: str | None = st.session_state.pop(_PICKED, None)
     return opened
 

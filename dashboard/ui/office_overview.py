@@ -86,8 +86,14 @@ def _controls(
 
 def _phone_css(*, mapped: bool) -> str:
     """A phone has no room for the table, and needs no switch where only the cards are left."""
-    hidden = f".st-key-{_VIEW}" + (" button:last-of-type" if mapped else "")
-    return f"@media (max-width: 640px) {{ {hidden} {{ display: none; }} }}"
+    switch = f".st-key-{_VIEW}"
+    if not mapped:
+        return f"@media (max-width: 640px) {{ {switch} {{ display: none; }} }}"
+    # The map is the last one then: its end is round, and no margin awaits a neighbour.
+    return f"""@media (max-width: 640px) {{
+      {switch} button:last-of-type {{ display: none; }}
+      {switch} button:nth-last-of-type(2) {{ margin: 0; border-radius: 0 10px 10px 0; }}
+    }}"""
 
 
 def _switch(name: str, options: tuple[str, ...], key: str, language: str) -> str:

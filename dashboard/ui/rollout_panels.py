@@ -16,6 +16,7 @@ from dashboard.ui.charts.figure import put_up
 from dashboard.ui.charts.rollout import adoption, rollout_map, stage_bars, stage_name
 from dashboard.ui.charts.rollout_waves import wave_curves
 from dashboard.ui.headline import empty_state, panel
+from dashboard.ui.region_panel import region_panel
 
 _MOST_STUCK = 12
 
@@ -165,9 +166,13 @@ def map_panel(state: RolloutState, *, language: str) -> None:
         )
         for each in placed
     )
-    with panel(finding, lead=text("rollout.map.lead", language=language), key="map-panel"):
-        alt = text("rollout.map.alt", language=language, finding=finding, rows=rows)
-        put_up(rollout_map(placed, language=language), key="rollout-map", alt=alt)
+    region_panel(
+        rollout_map(placed, language=language),
+        finding=finding,
+        lead=text("rollout.map.lead", language=language),
+        alt=text("rollout.map.alt", language=language, finding=finding, rows=rows),
+        key="rollout-map",
+    )
 
 
 def _adoption_row(of: OfficeRollout, language: str) -> str:

@@ -41,12 +41,15 @@ def bars(page: Page, panel: str) -> Locator:
 
 
 def click_first_bar(page: Page, panel: str) -> None:
-    """As a mouse does: plotly listens to the place under the pointer, not to the bar."""
-    bar = bars(page, panel).first
-    bar.wait_for(timeout=SLOW)
-    bar.scroll_into_view_if_needed()
+    click_on(page, bars(page, panel).first)
+
+
+def click_on(page: Page, mark: Locator) -> None:
+    """As a mouse does: plotly listens to where the pointer is, not to what is drawn."""
+    mark.wait_for(timeout=SLOW)
+    mark.scroll_into_view_if_needed()
     page.wait_for_timeout(800)  # until what is above has its height
-    box = bar.bounding_box()
+    box = mark.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -103,6 +106,22 @@ def test_a_clicked_office_and_day_filter_every_chart_and_stay_after_a_reload(
         expect(chips).to_have_count(1, timeout=SLOW)
         expect(lead).to_contain_text("Semua kantor", timeout=SLOW)
         assert picked(page) == {name: both[name] for name in ("rentang", "hari")}
+
+
+def test_the_map_is_named_for_the_width_and_opens_the_office_that_is_clicked(
+    browser: Browser, address: str
+) -> None:
+    with signed_in(browser, address, account=ADMIN, path="/occupancy") as page:
+        page.locator(".st-key-tampilan button").filter(has_text="Peta").click(timeout=SLOW)
+        layers = page.locator(".st-key-office-map-panel .scatterlayer .trace")
+        expect(layers).to_have_count(3, timeout=SLOW)
+        bubbles, phone, wide = layers.all()
+        for width, seen, unseen in ((390, phone, wide), (1280, wide, phone)):
+            page.set_viewport_size({"width": width, "height": 900})
+            expect(seen).to_be_visible(timeout=SLOW)
+            expect(unseen).to_be_hidden(timeout=SLOW)
+        click_on(page, bubbles.locator(".point").first)
+        page.wait_for_url("**kantor=**", timeout=SLOW)
 
 
 def test_a_card_counts_the_minutes_on_while_nobody_is_scanned(

@@ -79,7 +79,7 @@ def test_the_map_shows_the_offices_whose_position_is_known(page):
     app = page(offices=(*PLACED, nowhere), present=stays(2, office_id="dinkes"))
     app.button_group(key="tampilan").set_value("view_map").run()
     assert "2 dari 3 kantor ada di peta" in written(app)
-    (trace,) = json.loads(app.get("plotly_chart")[0].proto.spec)["data"]
+    trace = json.loads(app.get("plotly_chart")[0].proto.spec)["data"][0]
     assert set(trace["customdata"]) == {"dinkes", "kominfo"}
     assert any("2 orang di dalam" in each for each in trace["hovertext"])
 
