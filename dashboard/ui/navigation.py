@@ -14,7 +14,7 @@ from dashboard.ui.plain import plain
 from dashboard.ui.session import language, services, t
 from dashboard.ui.session_watch import watch_session
 from dashboard.ui.sign_in import LINK, privacy_path, show_sign_in
-from dashboard.ui.style import whole_page_follows_theme
+from dashboard.ui.style import whole_page_follows_theme, words_of_the_frame
 from dashboard.ui.theme_watch import redraw_when_switched
 
 _LAST = "last_page"
@@ -215,6 +215,7 @@ def run_page() -> None:
     """Show the page that the address names, or the sign-in in its place."""
     write_memory()
     whole_page_follows_theme()
+    words_of_the_frame(language=language())
     user = current_user()
     # Whoever follows a one-time link wants what it is for, also where somebody is signed in.
     page = _signed_out() if user is None or LINK in st.query_params else _menu(user)

@@ -1,12 +1,19 @@
-"""Layout that Streamlit's options do not reach: our own keys and class names only."""
+"""What Streamlit's options do not reach: layout, by our own keys and class names, and its words."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
 
+from dashboard.messages import text
 from dashboard.ui.assets import asset
 
+# Where Streamlit writes English: the rest of a menu that is too long, the button of a file's field.
+_ENGLISH = {
+    "navigation.more": "[data-testid=stHeader] .rc-overflow-item-rest button",
+    "navigation.choose_file": "[data-testid=stFileUploaderDropzone] button",
+}
 _CHOSEN = (
     '[data-testid=stApp] [role=radiogroup] button[aria-checked="true"]'
     "{ color: light-dark(#1D5FBF, #8DB9FA); }"
@@ -27,6 +34,16 @@ def whole_page_follows_theme() -> None:
     theme = st.context.theme.type
     body = f"body {{ color-scheme: {theme}; }}" if theme else ""
     st.html(f"<style>{body}{_CHOSEN}</style>")
+
+
+def words_of_the_frame(*, language: str) -> None:
+    """Say in this language what Streamlit has only English words for."""
+    rules = ""
+    for key, button in _ENGLISH.items():
+        word = json.dumps(text(key, language=language), ensure_ascii=False)
+        place = f"{button} [data-testid=stMarkdownContainer]"
+        rules += f"{place} p {{ display: none; }} {place}::after {{ content: {word}; }}"
+    st.html(f"<style>{rules}</style>")
 
 
 @contextmanager

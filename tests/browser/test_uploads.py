@@ -1,7 +1,6 @@
-"""Files that a browser should not send, chosen in one: what the page says of each."""
+"""A file's field: its words, and what the page says of files that a browser should not send."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Playwright, expect
@@ -17,16 +16,25 @@ SLOW = 30_000
 FIELD = "[data-testid=stFileUploader]"
 
 
-@pytest.fixture
-def page(playwright_session: Playwright, tmp_path: Path) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def page(
+    playwright_session: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Page]:
     """The offices' page, as the administrator sees it."""
-    installation = new_installation(tmp_path)
+    folder = tmp_path_factory.mktemp("uploads")
     with (
-        serving(installation, log=tmp_path / "server.log") as address,
+        serving(new_installation(folder), log=folder / "server.log") as address,
         chromium(playwright_session, video=None) as browser,
         signed_in(browser, address, account=ADMIN, path="/offices") as opened,
     ):
         yield opened
+
+
+def test_what_streamlit_says_in_english_is_said_in_the_pages_language(page: Page) -> None:
+    page.set_viewport_size({"width": 900, "height": 900})
+    for key in ("more", "choose_file"):
+        button = page.get_by_role("button", name=text(f"navigation.{key}", language="id"))
+        expect(button).to_be_visible(timeout=SLOW)
 
 
 def test_each_file_that_cannot_be_used_gets_a_sentence(page: Page) -> None:
