@@ -123,9 +123,10 @@ class _Box:
 
     def shared(self, other: "_Box") -> float:
         """The area that both cover."""
-        across = min((self.width + other.width) / 2 - abs(self.x - other.x), self.width)
-        down = min((self.height + other.height) / 2 - abs(self.y - other.y), self.height)
-        return max(across, 0) * max(down, 0)
+        across = (self.width + other.width) / 2 - abs(self.x - other.x)
+        down = (self.height + other.height) / 2 - abs(self.y - other.y)
+        width, height = min(self.width, other.width), min(self.height, other.height)
+        return max(0, min(across, width)) * max(0, min(down, height))
 
     def crossed(self, others: Sequence["_Box"]) -> float:
         return sum(map(self.shared, others))
