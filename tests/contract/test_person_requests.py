@@ -132,25 +132,35 @@ def test_guest_book_and_override_are_shown_with_their_notes(installation: Desks)
     assert notes == ["antar surat"]
 
 
+def a_pass(subject: str, *, key: str, doses: int = 2) -> RegisteredPass:
+    particulars = PassParticulars(name="Siti", doses=doses, course=2)
+    return RegisteredPass(
+        subject=subject,
+        person_key=key,
+        person_key_version=1,
+        person_kind=PersonKind.EMPLOYEE,
+        sealed_particulars=SEAL.seal(particulars.packed(), bound_to=subject),
+        office_id=None,
+        issued_at=minutes(0),
+        valid_until=minutes(1),
+    )
+
+
+@pytest.mark.parametrize(("former", "new"), [("a", "b"), ("b", "a")])
+def test_a_pass_stands_before_the_one_it_replaced_within_a_second(
+    installation: Desks, former: str, new: str
+) -> None:
+    key = installation.file().sought.keys[0]
+    register = SqlPassRegister(installation.engine)
+    register.add([a_pass(former, key=key)])
+    register.replace(former, by=a_pass(new, key=key, doses=3), at=minutes(0))
+    assert [each.registered.subject for each in installation.file().passes] == [new, former]
+
+
 def test_passes_and_cases_are_the_persons_own(installation: Desks) -> None:
     keys = installation.file().sought.keys
     SqlPassRegister(installation.engine).add(
-        [
-            RegisteredPass(
-                subject=f"pass-{key[:4]}",
-                person_key=key,
-                person_key_version=1,
-                person_kind=PersonKind.EMPLOYEE,
-                sealed_particulars=SEAL.seal(
-                    PassParticulars(name="Siti", doses=2, course=2).packed(),
-                    bound_to=f"pass-{key[:4]}",
-                ),
-                office_id=None,
-                issued_at=minutes(0),
-                valid_until=minutes(1),
-            )
-            for key in (keys[0], "somebody else")
-        ]
+        [a_pass(f"pass-{key[:4]}", key=key) for key in (keys[0], "somebody else")]
     )
     cases = SqlPositiveCases(installation.engine)
     for case_id, own in (("a", keys[0]), ("b", "somebody else")):
