@@ -122,6 +122,8 @@ def _listed(
         return None
     if view == _MAP and placed(offices):
         return office_map(offices, language=language)
+    if view == _MAP:
+        footnote(_say("map.none_placed", language))
     if view == _TABLE:
         return office_table(offices, at=at, zone=zone, language=language, key="office-table")
     return office_cards(offices, at=at, zone=zone, language=language, own=own, key="office-cards")

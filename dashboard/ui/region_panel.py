@@ -26,7 +26,7 @@ def region_panel(
 
 
 def _names_css(key: str) -> str:
-    """Of the two layers of names, the one for this width."""
+    """Of the two layers of names, which lie over the bubbles in this order, the one for a width."""
     phone, wide = (f".st-key-{key} .scatterlayer .trace:nth-child({layer})" for layer in (2, 3))
     return f"""
     @media (max-width: 640px) {{ {wide} {{ display: none; }} }}

@@ -92,6 +92,16 @@ def test_a_click_on_the_map_opens_the_office(page):
     assert app.query_params["kantor"] == "kominfo"
 
 
+def test_a_search_for_offices_without_a_place_shows_their_cards_and_says_so(page):
+    nowhere = replace(DINKES, id="tanpa-tempat", name="Tanpa Tempat")
+    app = page(offices=(*PLACED, nowhere))
+    app.button_group(key="tampilan").set_value("view_map").run()
+    assert "ditampilkan sebagai kartu" not in written(app)
+    app.text_input(key="cari").set_value("tanpa").run()
+    assert "ditampilkan sebagai kartu" in written(app)
+    assert [card["id"] for card in cards(app)] == ["tanpa-tempat"]
+
+
 def test_a_map_whose_positions_are_gone_gives_way_to_the_cards(page, monkeypatch):
     app = page(offices=PLACED)
     app.button_group(key="tampilan").set_value("view_map").run()
